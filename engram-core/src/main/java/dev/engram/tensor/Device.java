@@ -1,0 +1,52 @@
+package dev.engram.tensor;
+
+import dev.engram.common.EngramException;
+import java.util.Locale;
+import org.bytedeco.pytorch.global.torch;
+
+/** Where tensors live and operators run. */
+public enum Device {
+  /** The processor's own memory. */
+  CPU("cpu"),
+  /** The first CUDA card. */
+  CUDA("cuda:0");
+
+  private final String torchName;
+
+  Device(String torchName) {
+    this.torchName = torchName;
+  }
+
+  /**
+   * Reads {@code auto}, {@code cpu} or {@code cuda}; {@code auto} is the CUDA card where there is
+   * one and the CPU elsewhere.
+   *
+   * @throws EngramException for another name, or for {@code cuda} where there is none
+   */
+  public static Device parse(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "cpu" -> CPU;
+      case "auto" -> cudaIsAvailable() ? CUDA : CPU;
+      case "cuda" -> {
+        if (!cudaIsAvailable()) {
+          throw new EngramException(
+              "--device cuda: no CUDA device can be used here. Take --device cpu, or auto.");
+        }
+        yield CUDA;
+      }
+      default ->
+          throw new EngramException(
+              "--device " + name + ": there is no such device. Choose auto, cpu or cuda.");
+    };
+  }
+
+  /** Whether the natives on the class path can drive a CUDA card of this machine. */
+  public static boolean cudaIsAvailable() {
+    TorchRuntime.load();
+    return torch.cuda_is_available();
+  }
+
+  org.bytedeco.pytorch.Device torchDevice() {
+    return new org.bytedeco.pytorch.Device(torchName);
+  }
+}

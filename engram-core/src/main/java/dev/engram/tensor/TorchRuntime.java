@@ -1,0 +1,59 @@
+package dev.engram.tensor;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
+
+/** The one libtorch of the process: loaded once, with the number of threads an operator may use. */
+public final class TorchRuntime {
+  private static boolean loaded;
+
+  private TorchRuntime() {}
+
+  /**
+   * Loads libtorch; later calls do nothing.
+   *
+   * @throws UnsatisfiedLinkError if the natives of this platform are not on the class path
+   */
+  public static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    // JavaCPP would otherwise answer a resident set larger than the Java heap with calls of
+    // System.gc(); tensors are freed by scopes, so there is nothing for it to collect
+    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
+    Loader.load(torch.class);
+    loaded = true;
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * Sets how many threads an operator may use, for the whole process.
+   *
+   * @param threads at least 1
+   */
+  public static void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    load();
+    torch.set_num_threads(threads);
+  }
+
+  /** How many threads an operator may use. */
+  public static int threads() {
+    load();
+    return torch.get_num_threads();
+  }
+
+  /** Bytes that the process has resident, Java heap and natives together. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
+  }
+}
