@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,10 @@ final class ImageIoDecoder {
         reader.setInput(in, true, true);
         RawImage.requireSaneSize(reader.getWidth(0), reader.getHeight(0));
         List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        if (!reader.getFormatName().toLowerCase(Locale.ROOT).startsWith("tif")) {
+          // TIFF warns of odd tags; the others, of pixels that they had to make up
+          reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        }
         BufferedImage image = reader.read(0);
         if (!warnings.isEmpty()) {
           throw new IOException(warnings.get(0));
@@ -73,7 +77,9 @@ final class ImageIoDecoder {
       throw new IOException("its samples are neither of 8 nor of 16 bits");
     }
     if (colours instanceof IndexColorModel indexed) {
-      int[] palette = new int[indexed.getMapSize()];
+      int[] palette = new int[type == DataBuffer.TYPE_BYTE ? 256 : LabelMap.MAX_LABEL + 1];
+      // as in PNG, entries that the file lacks get the DAVIS palette's colours
+      Arrays.setAll(palette, i -> 0xFF000000 | Palette.davisColour(i));
       indexed.getRGBs(palette);
       return rows(RawImage.Kind.INDEXED, raster, palette, (row, x) -> row[x]);
     }
