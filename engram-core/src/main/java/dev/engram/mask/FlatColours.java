@@ -28,7 +28,7 @@ final class FlatColours {
       present[value] = true;
     }
     boolean manyUpToWhite = shades > mostShades && present[white];
-    boolean edges = white == 255 && areMostlyEdgeShades(image.values, image.width, 256);
+    boolean edges = white == 255 && haveEdgeShades(image.values, image, 256);
     return manyUpToWhite || edges ? shades + " shades of grey" : "";
   }
 
@@ -43,8 +43,8 @@ final class FlatColours {
     present.forEach(colour -> position.put(colour, position.size()));
     int[] positions = image.values.clone();
     replace(positions, position);
-    return areMostlyEdgeShades(positions, image.width, position.size())
-        ? present.size() + " colours, most of them only in edges"
+    return haveEdgeShades(positions, image, position.size())
+        ? present.size() + " colours, some of them only in edges"
         : "";
   }
 
@@ -78,11 +78,13 @@ final class FlatColours {
   }
 
   /**
-   * Whether most of the values are seen in edges only: nowhere in a square of 2x2 pixels.
+   * Whether too many of the values are seen in edges only, nowhere in a square of 2x2 pixels: most
+   * of them and not just a few, or any at all where compression makes them.
    *
    * @param values row by row, each 0 (background) to {@code limit - 1}
    */
-  static boolean areMostlyEdgeShades(int[] values, int width, int limit) {
+  private static boolean haveEdgeShades(int[] values, RawImage image, int limit) {
+    int width = image.width;
     boolean[] present = new boolean[limit];
     boolean[] solid = new boolean[limit];
     for (int i = 0; i < values.length; i++) {
@@ -99,6 +101,6 @@ final class FlatColours {
       flat += solid[value] ? 1 : 0;
       thin += present[value] && !solid[value] ? 1 : 0;
     }
-    return thin >= FEW_EDGE_SHADES && thin > flat;
+    return image.lossy ? thin > 0 : thin >= FEW_EDGE_SHADES && thin > flat;
   }
 }

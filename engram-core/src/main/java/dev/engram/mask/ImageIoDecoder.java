@@ -38,7 +38,8 @@ final class ImageIoDecoder {
         reader.setInput(in, true, true);
         RawImage.requireSaneSize(reader.getWidth(0), reader.getHeight(0));
         List<String> warnings = new ArrayList<>();
-        if (!reader.getFormatName().toLowerCase(Locale.ROOT).startsWith("tif")) {
+        String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+        if (!format.startsWith("tif")) {
           // TIFF warns of odd tags; the others, of pixels that they had to make up
           reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         }
@@ -46,7 +47,7 @@ final class ImageIoDecoder {
         if (!warnings.isEmpty()) {
           throw new IOException(warnings.get(0));
         }
-        return raw(image);
+        return raw(image, format.startsWith("jp"));
       } finally {
         reader.dispose();
       }
@@ -68,7 +69,7 @@ final class ImageIoDecoder {
     throw new IOException("it is not an image");
   }
 
-  private static RawImage raw(BufferedImage image) throws IOException {
+  private static RawImage raw(BufferedImage image, boolean lossy) throws IOException {
     Raster raster = image.getRaster();
     ColorModel colours = image.getColorModel();
     int bits = colours.getComponentSize(0);
@@ -81,14 +82,18 @@ final class ImageIoDecoder {
       // as in PNG, entries that the file lacks get the DAVIS palette's colours
       Arrays.setAll(palette, i -> 0xFF000000 | Palette.davisColour(i));
       indexed.getRGBs(palette);
-      return rows(RawImage.Kind.INDEXED, raster, palette, (row, x) -> row[x]);
+      return rows(RawImage.Kind.INDEXED, raster, palette, lossy, (row, x) -> row[x]);
     }
     boolean alpha = colours.hasAlpha();
     if (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
       RawImage.Kind kind = bits > 8 ? RawImage.Kind.GREY16 : RawImage.Kind.GREY;
       int n = raster.getNumBands();
       return rows(
-          kind, raster, new int[0], (row, x) -> alpha && row[n * x + 1] == 0 ? 0 : row[n * x]);
+          kind,
+          raster,
+          new int[0],
+          lossy,
+          (row, x) -> alpha && row[n * x + 1] == 0 ? 0 : row[n * x]);
     }
     if (colours.getColorSpace().getType() != ColorSpace.TYPE_RGB) {
       throw new IOException("its colours are neither grey nor RGB");
@@ -99,6 +104,7 @@ final class ImageIoDecoder {
         RawImage.Kind.COLOUR,
         raster,
         new int[0],
+        lossy,
         (row, x) -> {
           int i = n * x;
           boolean hidden = alpha && row[i + 3] == 0;
@@ -110,7 +116,8 @@ final class ImageIoDecoder {
     int at(int[] row, int x);
   }
 
-  private static RawImage rows(RawImage.Kind kind, Raster raster, int[] palette, Value value) {
+  private static RawImage rows(
+      RawImage.Kind kind, Raster raster, int[] palette, boolean lossy, Value value) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     int[] values = new int[width * height];
@@ -121,6 +128,6 @@ final class ImageIoDecoder {
         values[y * width + x] = value.at(row, x);
       }
     }
-    return new RawImage(kind, width, height, values, palette);
+    return new RawImage(kind, width, height, values, palette, lossy);
   }
 }

@@ -22,7 +22,8 @@ import java.util.Map;
  *
  * <p>Photographs and masks with soft edges are refused, as every shade would become an object: RGB
  * images above {@value FlatColours#MAX_COLOURS} colours, grey ones above as many values up to white
- * (256 in 16 bits), and both if they have shades that appear in edges only.
+ * (256 in 16 bits), and both if they have many shades that appear in edges only; JPEG files if they
+ * have any.
  *
  * <p>One reader for one video, so that a colour has the same label in all its masks; the labels of
  * RGB masks may depend on the order of reading. Not safe for use by several threads at once.
@@ -74,7 +75,13 @@ public final class MaskReader {
       }
       if (byColour) {
         image =
-            new RawImage(RawImage.Kind.COLOUR, image.width, image.height, image.values, new int[0]);
+            new RawImage(
+                RawImage.Kind.COLOUR,
+                image.width,
+                image.height,
+                image.values,
+                new int[0],
+                image.lossy);
       }
     }
     requireFlat(image, file);

@@ -100,13 +100,14 @@ public final class MaskSet {
     if (late.isEmpty()) {
       return Optional.empty();
     }
-    MaskEntry first = matched.get(matched.tailMap(framesSeen).firstKey());
-    String others = late.size() == 1 ? "" : ", as do " + (late.size() - 1) + " more";
+    MaskEntry first = late.values().iterator().next();
+    String frames = framesSeen == 0 ? "there are none" : "frames are 0 to " + (framesSeen - 1);
+    String others = late.size() == 1 ? "" : "; " + late.size() + " masks in all";
     return Optional.of(
         new EngramException(
             first
-                + ": belongs to no frame (frames are 0 to "
-                + (framesSeen - 1)
+                + ": belongs to no frame ("
+                + frames
                 + others
                 + "). Name the mask after its frame, counted from 0."));
   }

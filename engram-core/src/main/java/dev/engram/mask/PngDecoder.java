@@ -42,7 +42,12 @@ final class PngDecoder {
     PngDecoder decoder = new PngDecoder(png);
     decoder.readPixels();
     return new RawImage(
-        decoder.kind(), png.width, png.height, decoder.values, decoder.paletteOfAllIndices());
+        decoder.kind(),
+        png.width,
+        png.height,
+        decoder.values,
+        decoder.paletteOfAllIndices(),
+        false);
   }
 
   private static int rowBytes(PngChunks png, int pixels) {

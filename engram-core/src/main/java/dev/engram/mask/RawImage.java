@@ -32,12 +32,16 @@ final class RawImage {
   /** {@code 0xAARRGGBB} for every value of an INDEXED image, else empty. */
   final int[] palette;
 
-  RawImage(Kind kind, int width, int height, int[] values, int[] palette) {
+  /** Whether the file's compression may have changed the values. */
+  final boolean lossy;
+
+  RawImage(Kind kind, int width, int height, int[] values, int[] palette, boolean lossy) {
     this.kind = kind;
     this.width = width;
     this.height = height;
     this.values = values;
     this.palette = palette;
+    this.lossy = lossy;
   }
 
   /** Stops a file that declares more pixels than a mask may have, before anything is allocated. */

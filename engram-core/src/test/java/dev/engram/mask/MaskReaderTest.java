@@ -170,7 +170,7 @@ class MaskReaderTest {
 
   @Test
   void photographsAndSoftEdgesAreRefusedWithAWayOut() {
-    BufferedImage photo = Samples.rgb(64, 64, (x, y) -> x * 4 << 16 | y * 4 << 8 | 128);
+    BufferedImage photo = Samples.rgb(64, 64, (x, y) -> ((x * 4) << 16) | ((y * 4) << 8) | 128);
     BufferedImage softRgb = Samples.rgb(64, 64, (x, y) -> 0x10101 * disc(x, y, 1.0));
     int[] softValues = IntStream.range(0, 4096).map(i -> disc(i % 64, i / 64, 1.0)).toArray();
     int[] feathered = IntStream.range(0, 4096).map(i -> disc(i % 64, i / 64, 20)).toArray();
@@ -196,6 +196,9 @@ class MaskReaderTest {
         .hasMessageContaining("PNG");
     int[] greyDisc = IntStream.range(0, 4096).map(i -> disc(i % 64, i / 64, 0)).toArray();
     assertThatThrownBy(() -> reader.read(save("grey.jpg", Samples.grey(64, 64, greyDisc))))
+        .isInstanceOf(EngramException.class);
+    BufferedImage straightEdge = Samples.rgb(64, 64, (x, y) -> x < 35 ? 0 : 0xFF0000);
+    assertThatThrownBy(() -> reader.read(save("straight.jpg", straightEdge)))
         .isInstanceOf(EngramException.class);
     int[] halves = IntStream.range(0, 4096).map(i -> i < 2048 ? 0 : 255).toArray();
     assertThat(read("halves.jpg", Samples.grey(64, 64, halves))).containsExactly(halves);

@@ -192,6 +192,9 @@ class MaskSetTest {
     masks("0.png", "59.png", "60.png", "70.png");
     SortedMap<Integer, MaskEntry> matched = MaskSet.open(folder).match(FrameNames.unknown());
     assertThat(MaskSet.unmatchedAfter(matched, 71)).isEmpty();
+    assertThat(MaskSet.unmatchedAfter(matched, 0))
+        .get()
+        .satisfies(e -> assertThat(e).hasMessageContaining("there are none"));
     assertThat(MaskSet.unmatchedAfter(matched, 60))
         .get()
         .satisfies(
@@ -199,7 +202,7 @@ class MaskSetTest {
                 assertThat(e)
                     .hasMessageContaining("60.png")
                     .hasMessageContaining("frames are 0 to 59")
-                    .hasMessageContaining("1 more"));
+                    .hasMessageContaining("2 masks in all"));
   }
 
   @Test

@@ -117,13 +117,46 @@ class PngDecoderTest {
 
   @Test
   void labelsAboveThePalettesEndAreKept() throws IOException {
-    int[] four = {0xFF000000, 0xFFFF0000, 0xFF00FF00, 0xFF0000FF};
-    BufferedImage image = Samples.indexed(8, 2, 2, four, new int[] {0, 1, 2, 3});
-    RawImage raw = PngDecoder.decode(Samples.encode("png", image, false));
-    assertThat(raw.palette).hasSizeGreaterThanOrEqualTo(4).startsWith(four);
-    if (raw.palette.length == 256) {
-      assertThat(raw.palette[5]).isEqualTo(0xFF000000 | Palette.davisColour(5));
+    byte[] twoColours = {0, 0, 0, 1, 2, 3};
+    RawImage raw =
+        PngDecoder.decode(Samples.png(2, 1, 8, 3, twoColours, new byte[0], new byte[] {0, 1, 5}));
+    assertThat(raw.values).containsExactly(1, 5);
+    assertThat(raw.palette).hasSize(256).startsWith(0xFF000000, 0xFF010203);
+    assertThat(raw.palette[5]).isEqualTo(0xFF000000 | Palette.davisColour(5));
+  }
+
+  @Test
+  void greyOfFewBitsIsNotScaled() throws IOException {
+    assertThat(grey(5, 2, new byte[0], 0, 0b00011011, 0b01000000)).containsExactly(0, 1, 2, 3, 1);
+    assertThat(grey(3, 4, new byte[0], 0, 0x0F, 0x70)).containsExactly(0, 15, 7);
+    assertThat(grey(9, 1, new byte[0], 0, 0b10110000, 0b10000000))
+        .containsExactly(1, 0, 1, 1, 0, 0, 0, 0, 1);
+  }
+
+  @Test
+  void theColourThatAFileCallsTransparentIsBackground() throws IOException {
+    assertThat(grey(3, 8, new byte[] {0, 7}, 0, 7, 8, 7)).containsExactly(0, 8, 0);
+    byte[] red = {0, (byte) 255, 0, 0, 0, 0};
+    byte[] rows = {0, (byte) 255, 0, 0, (byte) 255, 0, 1};
+    assertThat(PngDecoder.decode(Samples.png(2, 1, 8, 2, new byte[0], red, rows)).values)
+        .containsExactly(0, 0xFF0001);
+  }
+
+  @Test
+  void coloursOf16BitsCountByTheirUpperHalf() throws IOException {
+    byte[] rows = {0, 1, 2, 3, 4, 5, 6};
+    assertThat(PngDecoder.decode(Samples.png(1, 1, 16, 2, new byte[0], new byte[0], rows)).values)
+        .containsExactly(0x010305);
+  }
+
+  private static int[] grey(int width, int bits, byte[] transparent, int... row)
+      throws IOException {
+    byte[] bytes = new byte[row.length];
+    for (int i = 0; i < row.length; i++) {
+      bytes[i] = (byte) row[i];
     }
+    return PngDecoder.decode(Samples.png(width, 1, bits, 0, new byte[0], transparent, bytes))
+        .values;
   }
 
   private static byte[] smallPng() {

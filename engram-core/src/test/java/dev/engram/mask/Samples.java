@@ -5,10 +5,14 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -134,5 +138,51 @@ final class Samples {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A PNG file of forms that the JDK does not write; {@code rows} have their filter in front. */
+  static byte[] png(
+      int width,
+      int height,
+      int bits,
+      int colourType,
+      byte[] palette,
+      byte[] transparency,
+      byte[] rows) {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(pixels)) {
+      deflater.write(rows);
+      deflater.finish();
+      file.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+      byte[] header = new byte[13];
+      ByteBuffer.wrap(header).putInt(width).putInt(height).put((byte) bits).put((byte) colourType);
+      chunk(file, "IHDR", header);
+      if (palette.length > 0) {
+        chunk(file, "PLTE", palette);
+      }
+      if (transparency.length > 0) {
+        chunk(file, "tRNS", transparency);
+      }
+      // a comment with a wrong checksum, which must not matter
+      file.write(new byte[] {0, 0, 0, 1, 't', 'E', 'X', 't', 'x', 0, 0, 0, 0});
+      chunk(file, "IDAT", pixels.toByteArray());
+      chunk(file, "IEND", new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream out, String type, byte[] content)
+      throws IOException {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 checksum = new CRC32();
+    checksum.update(name);
+    checksum.update(content);
+    out.write(ByteBuffer.allocate(4).putInt(content.length).array());
+    out.write(name);
+    out.write(content);
+    out.write(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
   }
 }
