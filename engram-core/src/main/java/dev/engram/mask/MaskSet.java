@@ -1,0 +1,114 @@
+package dev.engram.mask;
+
+import dev.engram.common.EngramException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The masks of one video, found but not yet decoded. They share one {@link MaskReader}, so a colour
+ * is the same object in all of them; read them by one thread at a time.
+ */
+public final class MaskSet {
+  private final List<MaskEntry> entries;
+
+  private MaskSet(List<MaskEntry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * The masks of a file or a folder. A folder may hold
+   *
+   * <ul>
+   *   <li>mask files, one a frame, or
+   *   <li>sub-folders named by an object's number with a binary mask a frame in each, as in SA-V:
+   *       {@code 000/00000.png}, {@code 001/00000.png}. All that is not background in {@code 001}
+   *       is object 1. If there is a folder 0, all labels are the folder's number + 1, as 0 is the
+   *       background.
+   * </ul>
+   *
+   * Files that are not named like images, and hidden ones, are ignored.
+   *
+   * @throws EngramException if there is no mask, or both forms at once
+   */
+  public static MaskSet open(Path fileOrFolder) {
+    return open(List.of(fileOrFolder));
+  }
+
+  /**
+   * The masks of several files or folders, all of one video.
+   *
+   * @throws EngramException as {@link #open(Path)}
+   */
+  public static MaskSet open(List<Path> filesOrFolders) {
+    MaskReader reader = new MaskReader();
+    List<MaskEntry> entries = new ArrayList<>();
+    for (Path path : filesOrFolders) {
+      for (List<MaskEntry.Part> parts : MaskFinder.find(path)) {
+        entries.add(new MaskEntry(parts, reader));
+      }
+    }
+    return new MaskSet(entries);
+  }
+
+  /** All masks: paths in the order given, inside a folder in natural order (2 before 10). */
+  public List<MaskEntry> entries() {
+    return entries;
+  }
+
+  /**
+   * The frame of each mask: the one of the same name, or else the one whose last number (or index,
+   * where frames have no names) is the last number in the mask's name, whatever its zeros. A single
+   * mask without a number belongs to the first frame.
+   *
+   * @return by frame index, from 0, ascending
+   * @throws EngramException if a mask fits no frame or several, or two fit the same
+   */
+  public SortedMap<Integer, MaskEntry> match(FrameNames frames) {
+    FrameMatcher matcher = new FrameMatcher(frames);
+    SortedMap<Integer, MaskEntry> matched = new TreeMap<>();
+    for (MaskEntry entry : entries) {
+      int frame = matcher.frameOf(entry, entries.size() == 1);
+      MaskEntry other = matched.putIfAbsent(frame, entry);
+      if (other != null) {
+        throw new EngramException(
+            entry.name()
+                + ": belongs to frame "
+                + (frames.areUnknown() ? String.valueOf(frame) : frames.stems().get(frame))
+                + ", but so does "
+                + other.name()
+                + ". Keep one of them.");
+      }
+    }
+    return matched;
+  }
+
+  /**
+   * What there is to complain about once a video of unknown length has ended: masks of frames that
+   * never came.
+   *
+   * @param matched what {@link #match} returned
+   * @param framesSeen how many frames the video had
+   */
+  public static Optional<EngramException> unmatchedAfter(
+      SortedMap<Integer, MaskEntry> matched, int framesSeen) {
+    Map<Integer, MaskEntry> late = matched.tailMap(framesSeen);
+    if (late.isEmpty()) {
+      return Optional.empty();
+    }
+    MaskEntry first = late.values().iterator().next();
+    String frames = framesSeen == 0 ? "there are none" : "frames are 0 to " + (framesSeen - 1);
+    String others = late.size() == 1 ? "" : "; " + late.size() + " masks in all";
+    return Optional.of(
+        new EngramException(
+            first
+                + ": belongs to no frame ("
+                + frames
+                + others
+                + "). Name the mask after its frame, counted from 0."));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.engram.mask;
+
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import java.nio.file.Path;
+
+/** Writes label maps as PNG files, whole or not at all; equal maps give equal bytes. */
+public final class MaskWriter {
+  private MaskWriter() {}
+
+  /**
+   * Writes the labels without loss. Up to label 255 the file has 8 bits a pixel and 256 palette
+   * colours, and is visible in every viewer; above, it is grey with 16 bits and the palette is not
+   * used.
+   *
+   * @param target a name ending in {@code .png}
+   * @throws EngramException if it cannot be written; names the file
+   */
+  public static void write(Path target, LabelMap labels, Palette palette) {
+    int width = labels.width();
+    int height = labels.height();
+    byte[] low = labels.lowBytes();
+    AtomicFile.write(
+        target,
+        out -> {
+          if (labels.maxLabel() <= 255) {
+            PngEncoder.indexed(
+                out,
+                width,
+                height,
+                palette,
+                (y, row) -> System.arraycopy(low, y * width, row, 0, width));
+          } else {
+            PngEncoder.grey16(
+                out,
+                width,
+                height,
+                (y, row) -> {
+                  for (int x = 0; x < width; x++) {
+                    int label = labels.at(y * width + x);
+                    row[2 * x] = (byte) (label >> 8);
+                    row[2 * x + 1] = (byte) label;
+                  }
+                });
+          }
+        });
+  }
+
+  /**
+   * Writes where any object is: grey of 8 bits, 255 in the objects and 0 elsewhere.
+   *
+   * @param target a name ending in {@code .png}
+   * @throws EngramException if it cannot be written; names the file
+   */
+  public static void writeBinary(Path target, LabelMap labels) {
+    int width = labels.width();
+    AtomicFile.write(
+        target,
+        out ->
+            PngEncoder.grey8(
+                out,
+                width,
+                labels.height(),
+                (y, row) -> {
+                  for (int x = 0; x < width; x++) {
+                    row[x] = (byte) (labels.at(y * width + x) == 0 ? 0 : 255);
+                  }
+                }));
+  }
+}
