@@ -1,0 +1,43 @@
+package dev.engram.network.xmem;
+
+import dev.engram.nn.Conv2d;
+import dev.engram.nn.WeightReader;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+
+/** From image features to key, shrinkage and selection (XMem section 3.2). */
+final class KeyProjection {
+  private final Conv2d key;
+  private final Conv2d shrinkage;
+  private final Conv2d selection;
+
+  private KeyProjection(Conv2d key, Conv2d shrinkage, Conv2d selection) {
+    this.key = key;
+    this.shrinkage = shrinkage;
+    this.selection = selection;
+  }
+
+  static KeyProjection read(WeightReader weights, int in, int channels) {
+    return new KeyProjection(
+        weights.conv("key_proj.key_proj", channels, in, 3),
+        weights.conv("key_proj.d_proj", 1, in, 3),
+        weights.conv("key_proj.e_proj", channels, in, 3));
+  }
+
+  Tensor key(Tensor f16) {
+    return key.apply(f16);
+  }
+
+  /** s = d^2 + 1. */
+  Tensor shrinkage(Tensor f16) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.pass(shrinkage.apply(f16).square().addInPlace(1));
+    }
+  }
+
+  Tensor selection(Tensor f16) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.pass(selection.apply(f16).sigmoid());
+    }
+  }
+}

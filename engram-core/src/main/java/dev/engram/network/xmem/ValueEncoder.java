@@ -1,0 +1,65 @@
+package dev.engram.network.xmem;
+
+import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.nn.FeatureFusion;
+import dev.engram.nn.ResNetTrunk;
+import dev.engram.nn.WeightReader;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.Tensors;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a frame and the masks of its objects to their values (XMem section 3.2): each object sees
+ * the image, its own mask and the sum of the others' masks.
+ */
+final class ValueEncoder {
+  private static final int INPUTS = 5;
+  private static final int SINGLE_OBJECT_INPUTS = 4;
+
+  private final ResNetTrunk trunk;
+  private final FeatureFusion fusion;
+  private final @Nullable SensoryUpdate reinforce;
+
+  private ValueEncoder(ResNetTrunk trunk, FeatureFusion fusion, @Nullable SensoryUpdate reinforce) {
+    this.trunk = trunk;
+    this.fusion = fusion;
+    this.reinforce = reinforce;
+  }
+
+  static ValueEncoder read(WeightReader weights, XMemWidths widths, int f16Channels) {
+    ResNetTrunk trunk =
+        ResNetTrunk.read(
+            weights,
+            "value_encoder",
+            List.of("layer1", "layer2", "layer3"),
+            INPUTS,
+            SINGLE_OBJECT_INPUTS);
+    FeatureFusion fusion =
+        FeatureFusion.read(
+            weights, "value_encoder.fuser", f16Channels, trunk.channels()[2], widths.value());
+    SensoryUpdate reinforce =
+        widths.hidden() == 0
+            ? null
+            : SensoryUpdate.read(
+                weights, "value_encoder.hidden_reinforce", widths.value(), widths.hidden());
+    return new ValueEncoder(trunk, fusion, reinforce);
+  }
+
+  EncodedValue apply(
+      Tensor image, Tensor f16, Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
+    try (TensorScope scope = TensorScope.open()) {
+      long objects = masks.size(0);
+      Tensor others = masks.sum(0, true).sub(masks);
+      Tensor images = image.expand(objects, -1, -1, -1);
+      Tensor input = Tensors.cat(1, images, masks, others).channelsLast();
+      Tensor g = trunk.apply(input).f16();
+      Tensor value = scope.pass(fusion.apply(fusion.imagePart(f16), g));
+      if (!deepUpdate || reinforce == null || hidden == null) {
+        return new EncodedValue(value, null);
+      }
+      return new EncodedValue(value, scope.pass(reinforce.apply(value, hidden)));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.engram.network.xmem;
+
+import dev.engram.checkpoint.StateDict;
+import dev.engram.common.EngramException;
+import dev.engram.network.EncodedFrame;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.nn.ResNetTrunk;
+import dev.engram.nn.ResNetTrunk.Features;
+import dev.engram.nn.WeightReader;
+import dev.engram.tensor.Device;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorArena;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * XMem: a key encoder for the image, a value encoder for its masks, and a decoder for what the
+ * memory gives back. Trunk and widths are read from the weights, so that the published network and
+ * a compact one are the same code.
+ */
+public final class XMem implements SegmentationNetwork {
+  private static final int STRIDE = 16;
+
+  private final TensorArena arena;
+  private final Device device;
+  private final XMemWidths widths;
+  private final ResNetTrunk keyEncoder;
+  private final KeyProjection keyProjection;
+  private final ValueEncoder valueEncoder;
+  private final Decoder decoder;
+  private final String description;
+
+  private XMem(StateDict entries, TensorArena arena, Device device) {
+    this.arena = arena;
+    this.device = device;
+    WeightReader weights = new WeightReader(entries, arena, device);
+    widths = XMemWidths.read(weights);
+    keyEncoder =
+        ResNetTrunk.read(weights, "key_encoder", List.of("res2", "layer2", "layer3"), 3, 3);
+    int[] channels = keyEncoder.channels();
+    keyProjection = KeyProjection.read(weights, channels[2], widths.key());
+    valueEncoder = ValueEncoder.read(weights, widths, channels[2]);
+    decoder = Decoder.read(weights, widths, channels);
+    description =
+        String.format(
+            Locale.ROOT,
+            "XMem (%s, %.1f M parameters, key %d, value %d, hidden %d)",
+            keyEncoder.name(),
+            entries.parameterCount() / 1e6,
+            widths.key(),
+            widths.value(),
+            widths.hidden());
+    weights.finish("XMem");
+  }
+
+  /** Whether a checkpoint is XMem's, judged by the names of its entries. */
+  public static boolean recognises(StateDict entries) {
+    return entries.contains(XMemWidths.KEY);
+  }
+
+  /**
+   * Loads the network.
+   *
+   * @throws EngramException naming all entries that are missing, misshapen or too many
+   */
+  public static XMem load(StateDict entries, Device device) {
+    TensorArena arena = new TensorArena();
+    try {
+      return new XMem(entries, arena, device);
+    } catch (EngramException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public int stride() {
+    return STRIDE;
+  }
+
+  @Override
+  public int keyChannels() {
+    return widths.key();
+  }
+
+  @Override
+  public int valueChannels() {
+    return widths.value();
+  }
+
+  @Override
+  public int hiddenChannels() {
+    return widths.hidden();
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public EncodedFrame encodeKey(Tensor image) {
+    Tensor input = image.channelsLast();
+    return new Frame(input, keyEncoder.apply(input));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** Package-private parts are for the tests that compare each stage with the reference. */
+  final class Frame implements EncodedFrame {
+    private final Tensor image;
+    private final Features features;
+    private @Nullable Tensor key;
+    private @Nullable Tensor shrinkage;
+    private @Nullable Tensor selection;
+
+    private Frame(Tensor image, Features features) {
+      this.image = image;
+      this.features = features;
+    }
+
+    Features features() {
+      return features;
+    }
+
+    @Override
+    public Tensor key() {
+      if (key == null) {
+        key = keyProjection.key(features.f16());
+      }
+      return key;
+    }
+
+    @Override
+    public Tensor shrinkage() {
+      if (shrinkage == null) {
+        shrinkage = keyProjection.shrinkage(features.f16());
+      }
+      return shrinkage;
+    }
+
+    @Override
+    public Tensor selection() {
+      if (selection == null) {
+        selection = keyProjection.selection(features.f16());
+      }
+      return selection;
+    }
+
+    @Override
+    public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
+      return valueEncoder.apply(image, features.f16(), masks, hidden, deepUpdate);
+    }
+
+    @Override
+    public DecodedFrame decode(Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
+      return decoder.apply(features, readout, hidden, updateSensory);
+    }
+  }
+}

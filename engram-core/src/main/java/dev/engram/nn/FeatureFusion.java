@@ -1,0 +1,88 @@
+package dev.engram.nn;
+
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+
+/**
+ * Joins the features of an image with those of each object: a residual block on both side by side,
+ * attention, and another residual block.
+ *
+ * <p>The first block's convolutions are linear, so that their image half is computed once a frame
+ * and added to the object half of every object: {@code conv([f, g]) = conv_f(f) + conv_g(g)}.
+ */
+public final class FeatureFusion {
+  private final Conv2d imageConv;
+  private final Conv2d imageShortcut;
+  private final Conv2d objectConv;
+  private final Conv2d objectShortcut;
+  private final Conv2d conv2;
+  private final Cbam attention;
+  private final ResidualBlock block2;
+
+  private FeatureFusion(
+      Conv2d[] image, Conv2d[] object, Conv2d conv2, Cbam attention, ResidualBlock block2) {
+    this.imageConv = image[0];
+    this.imageShortcut = image[1];
+    this.objectConv = object[0];
+    this.objectShortcut = object[1];
+    this.conv2 = conv2;
+    this.attention = attention;
+    this.block2 = block2;
+  }
+
+  /** Reads the fusion of {@code imageIn} and {@code objectIn} channels into {@code out}. */
+  public static FeatureFusion read(
+      WeightReader weights, String name, int imageIn, int objectIn, int out) {
+    int in = imageIn + objectIn;
+    Conv2d conv = weights.conv(name + ".block1.conv1", out, in, 3);
+    Conv2d shortcut = weights.conv(name + ".block1.downsample", out, in, 3);
+    Conv2d[] image = new Conv2d[2];
+    Conv2d[] object = new Conv2d[2];
+    image[0] = part(weights, conv, 0, imageIn, true);
+    image[1] = part(weights, shortcut, 0, imageIn, true);
+    object[0] = part(weights, conv, imageIn, objectIn, false);
+    object[1] = part(weights, shortcut, imageIn, objectIn, false);
+    weights.release(conv.weight());
+    weights.release(shortcut.weight());
+    return new FeatureFusion(
+        image,
+        object,
+        weights.conv(name + ".block1.conv2", out, out, 3),
+        Cbam.read(weights, name + ".attention", out),
+        ResidualBlock.read(weights, name + ".block2", out, out));
+  }
+
+  private static Conv2d part(
+      WeightReader weights, Conv2d conv, int first, int count, boolean withBias) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor weight = weights.adopt(conv.weight().narrow(1, first, count).copy().channelsLast());
+      return new Conv2d(weight, withBias ? conv.bias() : null, conv.stride());
+    }
+  }
+
+  /** What the first block needs of the image alone: [1, out, h, w] each. */
+  public record ImagePart(Tensor convolved, Tensor shortcut) {}
+
+  /**
+   * The image's half of the first block; compute it once a frame.
+   *
+   * @param f [1, imageIn, h, w]
+   */
+  public ImagePart imagePart(Tensor f) {
+    return new ImagePart(imageConv.apply(f.relu()), imageShortcut.apply(f));
+  }
+
+  /**
+   * @param g [objects, objectIn, h, w]
+   * @return [objects, out, h, w]
+   */
+  public Tensor apply(ImagePart image, Tensor g) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor inner = objectConv.apply(g.relu()).addInPlace(image.convolved());
+      Tensor x = conv2.apply(inner.reluInPlace()).addInPlace(objectShortcut.apply(g));
+      x.addInPlace(image.shortcut());
+      Tensor gated = attention.apply(x);
+      return scope.pass(block2.apply(x.addInPlace(gated)));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Layers that networks share: convolutions with folded normalisation, ResNet, CBAM, fusion. */
+@NullMarked
+package dev.engram.nn;
+
+import org.jspecify.annotations.NullMarked;
