@@ -60,6 +60,11 @@ public final class Tensor {
     return TensorType.of(raw().scalar_type());
   }
 
+  /** Where it lives. */
+  public Device device() {
+    return raw().is_cpu() ? Device.CPU : Device.CUDA;
+  }
+
   // views
 
   /** A view of {@code length} entries of a dimension, from {@code start}. */

@@ -1,0 +1,81 @@
+package dev.engram.memory;
+
+import dev.engram.common.EngramException;
+
+/**
+ * Sizes of the memory, by the names and with the defaults of XMem's evaluation.
+ *
+ * @param maxMidTermFrames T_max: working memory is consolidated when it holds so many frames
+ * @param minMidTermFrames T_min: so many of them stay (the first and the newest)
+ * @param numPrototypes P: prototypes that a consolidation adds to long-term memory
+ * @param maxLongTermElements LT_max: elements that long-term memory holds at most
+ * @param topK how many memory elements a pixel reads
+ * @param longTerm whether there is a long-term memory; without it working memory grows up to {@link
+ *     #FRAMES_WITHOUT_LONG_TERM} frames
+ * @param referencePairing whether consolidation treats objects that appeared later as the reference
+ *     does, which then reads the values of their first frame with the keys of the video's first
+ *     frame, and orders prototypes by usage. Only for reproducing its published figures on videos
+ *     with such objects; others are the same either way
+ */
+public record MemoryOptions(
+    int maxMidTermFrames,
+    int minMidTermFrames,
+    int numPrototypes,
+    int maxLongTermElements,
+    int topK,
+    boolean longTerm,
+    boolean referencePairing) {
+
+  /**
+   * The frames that working memory holds where there is no long-term memory. The reference has no
+   * bound there; this one is beyond what its benchmarks reach.
+   */
+  public static final int FRAMES_WITHOUT_LONG_TERM = 100;
+
+  /** Checks each value against the others. */
+  public MemoryOptions {
+    atLeast("top_k", topK, 1);
+    if (longTerm) {
+      atLeast("min_mid_term_frames", minMidTermFrames, 1);
+      atLeast("num_prototypes", numPrototypes, 1);
+      if (maxMidTermFrames <= minMidTermFrames) {
+        throw new EngramException(
+            "max_mid_term_frames is "
+                + maxMidTermFrames
+                + ": a consolidation would leave nothing to consolidate. Give more than"
+                + " min_mid_term_frames ("
+                + minMidTermFrames
+                + ").");
+      }
+      if (maxLongTermElements < numPrototypes) {
+        throw new EngramException(
+            "max_long_term_elements is "
+                + maxLongTermElements
+                + ": not one consolidation fits. Give num_prototypes ("
+                + numPrototypes
+                + ") or more.");
+      }
+    }
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new EngramException(name + " is " + value + ". Give " + least + " or more.");
+    }
+  }
+
+  /** XMem's values: 10, 5, 128, 10,000, 30, with long-term memory. */
+  public static MemoryOptions defaults() {
+    return new MemoryOptions(10, 5, 128, 10_000, 30, true, false);
+  }
+
+  /** The most frames that working memory ever holds. */
+  int workingFrames() {
+    return longTerm ? maxMidTermFrames : FRAMES_WITHOUT_LONG_TERM;
+  }
+
+  /** The most elements that long-term memory ever holds. */
+  int longTermElements() {
+    return longTerm ? maxLongTermElements : 0;
+  }
+}

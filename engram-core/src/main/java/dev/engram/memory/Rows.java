@@ -1,0 +1,56 @@
+package dev.engram.memory;
+
+import dev.engram.tensor.Device;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorArena;
+import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
+import dev.engram.tensor.Tensors;
+
+/** A fixed number of rows of floats, of which some are in use: [capacity, width]. */
+final class Rows {
+  private final TensorArena arena;
+  private final Tensor data;
+
+  /** Memory is taken from the system only as rows are written. */
+  Rows(TensorArena arena, Device device, long capacity, int width) {
+    this.arena = arena;
+    try (TensorScope scope = TensorScope.open()) {
+      data = arena.adopt(Tensors.empty(TensorType.FLOAT32, device, capacity, width));
+    }
+  }
+
+  /** A view of {@code count} rows. */
+  Tensor view(long first, long count) {
+    return data.narrow(0, first, count);
+  }
+
+  void write(long first, Tensor rows) {
+    view(first, rows.size(0)).copyInPlace(rows);
+  }
+
+  void fill(long first, long count, double value) {
+    view(first, count).fillInPlace(value);
+  }
+
+  /** Moves rows; the two ranges may overlap. */
+  void move(long from, long count, long to) {
+    if (from == to || count == 0) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      write(to, view(from, count).copy());
+    }
+  }
+
+  /** Moves the chosen rows of a range, in their order, to {@code to}. */
+  void gather(long first, long count, Tensor chosen, long to) {
+    try (TensorScope scope = TensorScope.open()) {
+      write(to, view(first, count).indexSelect(0, chosen));
+    }
+  }
+
+  void free() {
+    arena.release(data);
+  }
+}
