@@ -1,6 +1,7 @@
 package dev.engram.video;
 
 import static org.bytedeco.ffmpeg.avformat.AVIndexEntry.AVINDEX_DISCARD_FRAME;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
@@ -15,12 +16,12 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.engram.common.EngramException;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class Demuxer implements AutoCloseable {
       timeBases[i] = TimeBase.of(other.time_base());
       boolean audio = other.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO;
       if (i != streamIndex && (indexed || input.lossy() || !audio)) {
-        other.discard(avcodec.AVDISCARD_ALL);
+        other.discard(AVDISCARD_ALL);
       }
     }
   }
@@ -148,7 +149,7 @@ final class Demuxer implements AutoCloseable {
             ? 0.5 * frame
             : Math.max(3 * frame, Math.min(1e6, 0.05 * duration));
     if (lastMicros < duration - tolerance) {
-      return String.format(java.util.Locale.ROOT, "it promises %.1f seconds", duration / 1e6);
+      return String.format(Locale.ROOT, "it promises %.1f seconds", duration / 1e6);
     }
     return null;
   }

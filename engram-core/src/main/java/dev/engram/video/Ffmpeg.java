@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 
 /** What every use of FFmpeg's C interface needs. */
 final class Ffmpeg {
@@ -38,7 +39,7 @@ final class Ffmpeg {
   /**
    * @throws OutOfMemoryError if an allocator of FFmpeg's gave null
    */
-  static <T> T allocated(@org.jspecify.annotations.Nullable T pointer) {
+  static <T> T allocated(@Nullable T pointer) {
     if (pointer == null) {
       throw new OutOfMemoryError("FFmpeg could not allocate");
     }

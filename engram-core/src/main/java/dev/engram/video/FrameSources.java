@@ -25,18 +25,23 @@ public final class FrameSources {
    *
    * <ul>
    *   <li>A folder gives its jpg, jpeg, png, bmp, gif, webp, tif and tiff files in natural order;
-   *       hidden files, other files and sub-folders are ignored.
+   *       hidden files, other files and sub-folders are ignored, and so are a gif's further
+   *       pictures.
    *   <li>A single image gives one frame; a gif is a video, as it may be animated.
    *   <li>{@code -} is a video on standard input, in any container that can be read from front to
    *       back (mp4 only with its index in front).
    *   <li>{@code scheme://...} is a video that FFmpeg fetches; no answer, or nothing more, for 20
-   *       seconds is an error. Lost data is an error in files and downloads, but passed over
-   *       in live transports (rtsp, rtmp, rtp, udp, tcp, srt).
+   *       seconds is an error. Lost data is an error in files and downloads, but passed over in
+   *       live transports (rtsp, rtmp, rtp, udp, tcp, srt).
    *   <li>Any other file is a video, whatever its name says.
    * </ul>
    *
    * <p>The best video stream is decoded: every picture once, in presentation order, turned as the
    * container says, with its own colour matrix (BT.601 if it names none).
+   *
+   * <p>Damage is an error at the frame where it begins, as far as it can be told: whole frames that
+   * are gone from the middle of a container without an index (flv, raw streams) leave no more than
+   * a jump in the time stamps, as they do in a healthy video of variable rate.
    *
    * @param threads that decode a video, 1 or more
    * @return at its first frame; the caller closes it

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
 
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -90,7 +91,7 @@ final class Muxer implements AutoCloseable {
       io = opened;
       format.pb(opened);
       // moving the index to the front reopens the file by this name
-      format.url(org.bytedeco.ffmpeg.global.avutil.av_strdup(copy));
+      format.url(av_strdup(copy));
       return 0;
     }
   }

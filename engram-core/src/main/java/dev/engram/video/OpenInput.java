@@ -43,8 +43,10 @@ final class OpenInput implements AutoCloseable, NativeCallbacks.Target {
   private final long id;
   private final byte[] chunk = new byte[BUFFER];
   private final byte[] head = new byte[MatroskaSize.HEAD];
+
   /** Bytes from the stream so far, or in the file. */
   private long received;
+
   private @Nullable IOException failure;
   private @Nullable AVIOContext io;
   private @Nullable AVFormatContext format;

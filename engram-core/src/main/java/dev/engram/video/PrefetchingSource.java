@@ -19,6 +19,8 @@ public final class PrefetchingSource implements FrameSource {
   /** A frame, an error, or with neither the end. */
   private record Delivery(@Nullable Frame frame, @Nullable Throwable error) {}
 
+  private static final Delivery END = new Delivery(null, null);
+
   private final FrameSource source;
   private final BlockingQueue<Delivery> queue;
   private final Thread reader;
@@ -81,6 +83,10 @@ public final class PrefetchingSource implements FrameSource {
       reader.start();
     }
     Delivery delivery = last != null ? last : take();
+    if (closed) {
+      // what came of the interruption is nobody's concern
+      return null;
+    }
     if (delivery.frame() == null) {
       last = delivery;
     }
@@ -145,8 +151,9 @@ public final class PrefetchingSource implements FrameSource {
   }
 
   /**
-   * Stops the reader and frees what it holds. If it waits for input that cannot be interrupted
-   * (standard input), it is left to do so when that wait ends.
+   * Stops the reader and frees what it holds. Whoever waits for a frame on another thread gets
+   * null. If the reader waits for input that cannot be interrupted (standard input), it does so
+   * when that wait ends, in the background.
    */
   @Override
   public void close() {
@@ -165,5 +172,6 @@ public final class PrefetchingSource implements FrameSource {
       Thread.currentThread().interrupt();
     }
     queue.clear();
+    queue.offer(END);
   }
 }

@@ -3,6 +3,7 @@ package dev.engram.video;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -41,8 +42,7 @@ final class Samples {
       return ofBytes(raster, model, data.getData(), green, blue);
     }
     int dataType = raster.getSampleModel().getDataType();
-    if (dataType == java.awt.image.DataBuffer.TYPE_FLOAT
-        || dataType == java.awt.image.DataBuffer.TYPE_DOUBLE) {
+    if (dataType == DataBuffer.TYPE_FLOAT || dataType == DataBuffer.TYPE_DOUBLE) {
       throw new IOException("floating-point samples");
     }
     return ofWords(raster, bands, green, blue);

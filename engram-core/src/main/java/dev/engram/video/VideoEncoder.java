@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns RGB frames into packets of the first codec of a list that takes their size. */
 final class VideoEncoder implements AutoCloseable {
+  private static final long MOST_BITS = 100_000_000;
+
   /** Receives each finished packet; keeps nothing of it. */
   interface Sink {
     /**
@@ -141,19 +143,22 @@ final class VideoEncoder implements AutoCloseable {
       context.max_b_frames(2);
       context.flags(context.flags() | AV_CODEC_FLAG_QSCALE);
       context.global_quality(2 * FF_QP2LAMBDA);
+    } else if (name.equals("libopenh264")) {
+      // it knows no constant quality: one bit a pixel is plenty, and qmin spares what is not needed
+      context.bit_rate(Math.min(MOST_BITS, Math.round(width * (double) height * frameRate)));
     } else {
       context.bit_rate(0);
     }
   }
 
-  /** Constant quality, at which differences are hard to see. */
+  /** A quality at which differences are hard to see. */
   private static AVDictionary options(String name) {
     AVDictionary options = new AVDictionary(null);
     switch (name) {
       case "libopenh264" -> {
-        av_dict_set(options, "rc_mode", "off", 0);
+        av_dict_set(options, "rc_mode", "quality", 0);
         av_dict_set(options, "qmin", "18", 0);
-        av_dict_set(options, "qmax", "18", 0);
+        av_dict_set(options, "qmax", "28", 0);
       }
       case "libvpx-vp9" -> {
         av_dict_set(options, "crf", "18", 0);

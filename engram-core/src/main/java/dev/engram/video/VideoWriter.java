@@ -13,12 +13,16 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * Writes frames to a video file, which appears whole under its name on {@link #close} and not
  * before.
  *
- * <p>mp4, m4v, mov and mkv hold H.264, webm VP9. H.264 cannot hold odd sizes in 4:2:0, so these are
- * VP9 in mp4 and mkv and MPEG-4 Part 2 in mov and m4v; the written size is always exactly the given
- * one. Colours are BT.709, limited range, at a constant high quality.
+ * <p>mp4, m4v, mov and mkv hold H.264, webm VP9. H.264 cannot hold odd sizes in 4:2:0, so these,
+ * and sizes below 16, are VP9 in mp4 and mkv and MPEG-4 Part 2 in mov and m4v; the written size is
+ * always exactly the given one. Colours are BT.709, limited range, at a high quality.
  */
 public final class VideoWriter implements AutoCloseable {
   private static final String H264 = "libopenh264";
+
+  /** OpenH264 opens smaller ones, but writes none of their frames. */
+  private static final int H264_SMALLEST = 16;
+
   private static final String VP9 = "libvpx-vp9";
   private static final String MPEG4 = "mpeg4";
 
@@ -111,11 +115,11 @@ public final class VideoWriter implements AutoCloseable {
 
   /** Later ones are for sizes that the first refuses. */
   private static List<String> codecs(String extension, int width, int height) {
-    boolean odd = width % 2 != 0 || height % 2 != 0;
+    boolean h264 = width % 2 == 0 && height % 2 == 0 && Math.min(width, height) >= H264_SMALLEST;
     return switch (extension) {
       case "webm" -> List.of(VP9);
-      case "mov", "m4v" -> odd ? List.of(MPEG4) : List.of(H264, MPEG4);
-      default -> odd ? List.of(VP9, MPEG4) : List.of(H264, VP9, MPEG4);
+      case "mov", "m4v" -> h264 ? List.of(H264, MPEG4) : List.of(MPEG4);
+      default -> h264 ? List.of(H264, VP9, MPEG4) : List.of(VP9, MPEG4);
     };
   }
 
