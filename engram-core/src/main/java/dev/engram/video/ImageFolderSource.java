@@ -1,0 +1,175 @@
+package dev.engram.video;
+
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import dev.engram.common.NaturalOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The images of a folder in natural order, or a single image. */
+final class ImageFolderSource implements FrameSource {
+  /** The rate at which a folder, which has no clock, is counted. */
+  static final double RATE = 25;
+
+  private static final Set<String> EXTENSIONS =
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
+
+  private final Path input;
+  private final List<Path> files;
+  private final List<String> names;
+  private final int width;
+  private final int height;
+  private @Nullable Frame first;
+  private int position;
+
+  private ImageFolderSource(Path input, List<Path> files) {
+    this.input = input;
+    this.files = files;
+    this.names = files.stream().map(file -> stem(fileName(file))).toList();
+    StillImage image = StillImage.read(files.get(0));
+    this.width = image.width();
+    this.height = image.height();
+    this.first = frame(0, image);
+  }
+
+  /**
+   * @throws EngramException if the folder cannot be read, holds no image, or two of one stem
+   */
+  static ImageFolderSource ofFolder(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.filter(ImageFolderSource::isVisibleImage).forEach(files::add);
+    } catch (IOException e) {
+      throw new EngramException(
+          folder + ": cannot be listed (" + AtomicFile.reason(e) + "). Check its rights.", e);
+    }
+    if (files.isEmpty()) {
+      throw new EngramException(
+          folder
+              + ": holds no image. Give a folder of jpg, png, bmp, gif, webp or tiff files, or a"
+              + " video.");
+    }
+    files.sort((a, b) -> NaturalOrder.COMPARATOR.compare(fileName(a), fileName(b)));
+    Map<String, Path> stems = new HashMap<>();
+    for (Path file : files) {
+      Path other = stems.put(stem(fileName(file)), file);
+      if (other != null) {
+        throw new EngramException(
+            String.format(
+                "%s: %s and %s would be written under one name. Remove or rename one of them.",
+                folder, fileName(other), fileName(file)));
+      }
+    }
+    return new ImageFolderSource(folder, files);
+  }
+
+  static ImageFolderSource ofFile(Path file) {
+    return new ImageFolderSource(file, List.of(file));
+  }
+
+  /** By its name alone. */
+  static boolean isImage(Path file) {
+    String name = fileName(file);
+    int dot = name.lastIndexOf('.');
+    return EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT)) && dot > 0;
+  }
+
+  private static boolean isVisibleImage(Path file) {
+    return isImage(file) && !fileName(file).startsWith(".") && Files.isRegularFile(file);
+  }
+
+  private static String fileName(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
+  }
+
+  private static String stem(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    return dot > 0 ? fileName.substring(0, dot) : fileName;
+  }
+
+  @Override
+  public @Nullable Frame next() {
+    Frame waiting = first;
+    if (waiting != null) {
+      first = null;
+      position = 1;
+      return waiting;
+    }
+    if (position >= files.size()) {
+      return null;
+    }
+    Path file = files.get(position);
+    StillImage image = StillImage.read(file);
+    if (image.width() != width || image.height() != height) {
+      throw new EngramException(
+          String.format(
+              "%s (frame %d): %dx%d, but the frames before it are %dx%d. Bring all images to one"
+                  + " size, or put them into folders of their own.",
+              file, position, image.width(), image.height(), width, height));
+    }
+    return frame(position++, image);
+  }
+
+  private Frame frame(int index, StillImage image) {
+    long micros = Math.round(index * 1e6 / RATE);
+    String place = files.get(index).toString();
+    return new Frame(
+        index, names.get(index), place, micros, image.width(), image.height(), image.rgb());
+  }
+
+  @Override
+  public long skip(long count) {
+    long skipped = Math.min(Math.max(0, count), (long) files.size() - position);
+    if (skipped > 0) {
+      first = null;
+      position += (int) skipped;
+    }
+    return skipped;
+  }
+
+  @Override
+  public long frameCount() {
+    return files.size();
+  }
+
+  @Override
+  public double frameRate() {
+    return RATE;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public String describe() {
+    return input.toString();
+  }
+
+  @Override
+  public void close() {
+    first = null;
+    position = files.size();
+  }
+}
