@@ -2,17 +2,13 @@ package dev.engram.common;
 
 import java.util.Comparator;
 
-/**
- * The order in which a person counts: {@code frame9} before {@code frame10}, {@code A2} beside
- * {@code a2}.
- */
+/** The order in which people count: {@code frame2} before {@code frame10}. */
 public final class NaturalOrder {
   private NaturalOrder() {}
 
   /**
-   * Runs of the digits 0 to 9 compare by value, whatever their length; everything else by character
-   * without regard to case. Strings that are alike so far compare exactly, so that only equal
-   * strings compare as equal.
+   * Runs of digits 0 to 9 compare by value, everything else without regard to case; names that are
+   * equal so far compare character by character, so that only equal names compare as equal.
    */
   public static final Comparator<String> COMPARATOR = NaturalOrder::compare;
 
@@ -20,33 +16,29 @@ public final class NaturalOrder {
     int i = 0;
     int j = 0;
     while (i < a.length() && j < b.length()) {
+      int order;
       if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
-        int aEnd = endOfDigits(a, i);
-        int bEnd = endOfDigits(b, j);
-        int order = compareNumbers(a.substring(i, aEnd), b.substring(j, bEnd));
-        if (order != 0) {
-          return order;
-        }
-        i = aEnd;
-        j = bEnd;
+        int endA = endOfDigits(a, i);
+        int endB = endOfDigits(b, j);
+        order = compareDigits(a.substring(i, endA), b.substring(j, endB));
+        i = endA;
+        j = endB;
       } else {
-        int order = Character.compare(fold(a.charAt(i)), fold(b.charAt(j)));
-        if (order != 0) {
-          return order;
-        }
-        i++;
-        j++;
+        order = Character.compare(fold(a.charAt(i++)), fold(b.charAt(j++)));
+      }
+      if (order != 0) {
+        return order;
       }
     }
-    int rest = Integer.compare(a.length() - i, b.length() - j);
-    return rest != 0 ? rest : a.compareTo(b);
+    int order = Integer.compare(a.length() - i, b.length() - j);
+    return order != 0 ? order : a.compareTo(b);
   }
 
-  private static int compareNumbers(String a, String b) {
-    String x = withoutLeadingZeros(a);
-    String y = withoutLeadingZeros(b);
-    int byLength = Integer.compare(x.length(), y.length());
-    return byLength != 0 ? byLength : x.compareTo(y);
+  private static int compareDigits(String a, String b) {
+    String shortA = withoutLeadingZeros(a);
+    String shortB = withoutLeadingZeros(b);
+    int order = Integer.compare(shortA.length(), shortB.length());
+    return order != 0 ? order : shortA.compareTo(shortB);
   }
 
   private static String withoutLeadingZeros(String digits) {

@@ -1,0 +1,51 @@
+package dev.engram.cli;
+
+import dev.engram.JobMonitor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C: the frame in work is finished and written, then the command ends with the exit code for
+ * what the user did. A frame that takes longer than that is given up; files are whole either way.
+ */
+final class Interruption implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "stop");
+  private volatile boolean requested;
+
+  Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** What {@link JobMonitor#stopRequested} should say. */
+  boolean requested() {
+    return requested;
+  }
+
+  private void stop() {
+    requested = true;
+    try {
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        TimeUnit.MILLISECONDS.sleep(100); // for the message on its way out
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(Main.USER_ERROR);
+  }
+
+  /** Ends the watch: the command's own exit code counts from now on. */
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        requested = true; // the shutdown began in between; the hook sets the exit code
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.engram.cli;
+
+import dev.engram.SegmenterOptions;
+import dev.engram.common.EngramException;
+import dev.engram.memory.MemoryOptions;
+import dev.engram.tensor.Device;
+import dev.engram.tensor.TorchRuntime;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the network and its memory run, by XMem's own names. */
+final class NetworkOptions {
+  @Option(
+      names = "--size",
+      defaultValue = "480",
+      paramLabel = "PIXELS",
+      description =
+          "Short side inside the network; -1 for the frames' own. Masks always have the frames'"
+              + " size. Default: ${DEFAULT-VALUE}.")
+  private int size;
+
+  @Option(
+      names = "--max-internal-size",
+      defaultValue = "1080",
+      paramLabel = "PIXELS",
+      description =
+          "The most that --size -1 may come to, so that 4K fits in memory; -1 for no limit."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int maxInternalSize;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      paramLabel = "DEVICE",
+      description = "auto, cpu or cuda. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String deviceName;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads; default: all cores.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      paramLabel = "PRECISION",
+      description = "fp32. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String precision;
+
+  @Option(
+      names = "--mem-every",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Memorise every N-th frame. Default: ${DEFAULT-VALUE}.")
+  private int memEvery;
+
+  @Option(
+      names = "--deep-update-every",
+      defaultValue = "-1",
+      paramLabel = "N",
+      description =
+          "Frames between deep updates of sensory memory; -1: with memory frames."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int deepUpdateEvery;
+
+  @Option(
+      names = "--max-mid-term-frames",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "T_max, the frames at which working memory is full. Default: ${DEFAULT-VALUE}.")
+  private int maxMidTermFrames;
+
+  @Option(
+      names = "--min-mid-term-frames",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "T_min, the frames that stay in it. Default: ${DEFAULT-VALUE}.")
+  private int minMidTermFrames;
+
+  @Option(
+      names = "--num-prototypes",
+      defaultValue = "128",
+      paramLabel = "N",
+      description = "P, prototypes of each consolidation. Default: ${DEFAULT-VALUE}.")
+  private int numPrototypes;
+
+  @Option(
+      names = "--max-long-term-elements",
+      defaultValue = "10000",
+      paramLabel = "N",
+      description = "LT_max, elements of long-term memory. Default: ${DEFAULT-VALUE}.")
+  private int maxLongTermElements;
+
+  @Option(names = "--disable-long-term", description = "No long-term memory.")
+  private boolean disableLongTerm;
+
+  @Option(
+      names = "--reference-pairing",
+      description =
+          "Consolidate objects that appear later as XMem's code does, to reproduce its figures.")
+  private boolean referencePairing;
+
+  @Option(
+      names = "--top-k",
+      defaultValue = "30",
+      paramLabel = "N",
+      description = "Memory elements that a pixel reads. Default: ${DEFAULT-VALUE}.")
+  private int topK;
+
+  private @Nullable Device device;
+
+  SegmenterOptions segmenterOptions() {
+    if (!precision.equals("fp32")) {
+      throw new EngramException(
+          "--precision " + precision + ": there is no such precision. Choose fp32.");
+    }
+    if (threads != null && threads < 1) {
+      throw new EngramException("--threads " + threads + ": give 1 or more.");
+    }
+    MemoryOptions memory =
+        new MemoryOptions(
+            maxMidTermFrames,
+            minMidTermFrames,
+            numPrototypes,
+            maxLongTermElements,
+            topK,
+            !disableLongTerm,
+            referencePairing);
+    return new SegmenterOptions(size, maxInternalSize, memEvery, deepUpdateEvery, memory);
+  }
+
+  /** Chooses the device and sets the threads; loads the natives. */
+  Device prepareDevice() {
+    Device chosen = Device.parse(deviceName);
+    device = chosen;
+    if (threads != null) {
+      TorchRuntime.setThreads(threads);
+    }
+    return chosen;
+  }
+
+  /** The device that {@link #prepareDevice} chose. */
+  Device device() {
+    if (device == null) {
+      throw new IllegalStateException("no device was chosen yet");
+    }
+    return device;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.engram;
+
+import dev.engram.checkpoint.Checkpoints;
+import dev.engram.checkpoint.StateDict;
+import dev.engram.common.EngramException;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.xmem.XMem;
+import dev.engram.tensor.Device;
+import java.nio.file.Path;
+
+/**
+ * A loaded model. Immutable; open any number of sessions on it, from any number of threads.
+ *
+ * <pre>{@code
+ * try (Engram engram = Engram.load(Path.of("XMem.pth"), Device.CPU);
+ *     VideoSegmenter session = engram.open(SegmenterOptions.defaults())) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class Engram implements AutoCloseable {
+  private final SegmentationNetwork network;
+
+  private Engram(SegmentationNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Loads a checkpoint: {@code .pth} or {@code .safetensors}, of XMem of any width.
+   *
+   * @throws EngramException if the file cannot be read or is of another network
+   */
+  public static Engram load(Path checkpoint, Device device) {
+    return of(Checkpoints.read(checkpoint), device);
+  }
+
+  /**
+   * A model of weights that are in memory already.
+   *
+   * @throws EngramException if they are of another network
+   */
+  public static Engram of(StateDict weights, Device device) {
+    if (!XMem.recognises(weights)) {
+      throw new EngramException(
+          weights.source().map(Path::toString).orElse("checkpoint")
+              + ": not a network that Engram knows (its first entry is "
+              + weights.names().stream().findFirst().orElse("missing")
+              + "). Give a checkpoint of XMem.");
+    }
+    return new Engram(XMem.load(weights, device));
+  }
+
+  /** What was loaded, such as {@code XMem (ResNet-50, 62.2 M parameters, ...)}. */
+  public String description() {
+    return network.description();
+  }
+
+  /** Opens the session of one video; close it before the model. */
+  public VideoSegmenter open(SegmenterOptions options) {
+    return new VideoSegmenter(network, options);
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    network.close();
+  }
+}

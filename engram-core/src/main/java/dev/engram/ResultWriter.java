@@ -1,0 +1,114 @@
+package dev.engram;
+
+import dev.engram.checkpoint.NpyFile;
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskWriter;
+import dev.engram.mask.Overlay;
+import dev.engram.mask.Palette;
+import dev.engram.mask.RgbFile;
+import dev.engram.video.Frame;
+import dev.engram.video.VideoWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the results of each frame, each file whole or not at all. */
+final class ResultWriter implements AutoCloseable {
+  private static final List<String> VIDEOS = List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm");
+
+  private final Outputs outputs;
+  private final double frameRate;
+  private final boolean overlayIsVideo;
+  private @Nullable VideoWriter video;
+  private Palette palette = Palette.davis();
+
+  /**
+   * @param frameRate of an overlay video; 0 if unknown
+   * @throws EngramException if the output folder cannot be written
+   */
+  ResultWriter(Outputs outputs, double frameRate) {
+    this.outputs = outputs;
+    this.frameRate = frameRate > 0 ? frameRate : 25;
+    Path overlay = outputs.overlay();
+    overlayIsVideo = overlay != null && isVideo(overlay);
+    requireWritable(outputs.folder());
+  }
+
+  private static boolean isVideo(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return VIDEOS.stream().anyMatch(name::endsWith);
+  }
+
+  private static void requireWritable(Path folder) {
+    Path probe = folder.resolve(".engram-" + ProcessHandle.current().pid());
+    try {
+      Files.createDirectories(folder);
+      Files.write(probe, new byte[0]);
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new EngramException(
+          folder
+              + ": cannot be written ("
+              + AtomicFile.reason(e)
+              + "). Choose another output folder.",
+          e);
+    }
+  }
+
+  /** The colours of the objects from now on. */
+  void use(Palette colours) {
+    palette = colours;
+  }
+
+  void write(Frame frame, LabelMap labels) {
+    Path file = outputs.folder().resolve(frame.name() + ".png");
+    if (outputs.binary()) {
+      MaskWriter.writeBinary(file, labels);
+    } else {
+      MaskWriter.write(file, labels, palette);
+    }
+    Path overlay = outputs.overlay();
+    if (overlay != null) {
+      byte[] picture = new Overlay(palette).render(frame.rgb(), labels);
+      if (overlayIsVideo) {
+        videoFor(overlay, frame).write(picture, frame.timestampMicros());
+      } else {
+        RgbFile.write(
+            overlay.resolve(frame.name() + ".jpg"), picture, frame.width(), frame.height());
+      }
+    }
+  }
+
+  void write(Frame frame, Probabilities probabilities) {
+    Path file = outputs.folder().resolve("probabilities").resolve(frame.name() + ".npy");
+    AtomicFile.write(
+        file,
+        out ->
+            NpyFile.write(
+                out,
+                probabilities.values(),
+                1L + probabilities.objects().size(),
+                probabilities.height(),
+                probabilities.width()));
+  }
+
+  private VideoWriter videoFor(Path file, Frame frame) {
+    if (video == null) {
+      video = new VideoWriter(file, frame.width(), frame.height(), frameRate);
+    }
+    return video;
+  }
+
+  /** Finishes the overlay video, also after a failure: what was written so far can be watched. */
+  @Override
+  public void close() {
+    if (video != null) {
+      video.close();
+    }
+  }
+}

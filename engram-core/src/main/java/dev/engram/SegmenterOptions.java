@@ -1,0 +1,67 @@
+package dev.engram;
+
+import dev.engram.common.EngramException;
+import dev.engram.memory.MemoryOptions;
+
+/**
+ * How a session runs, by the names and with the defaults of XMem's evaluation.
+ *
+ * @param size the short side, in pixels, that frames are resized to for the network; {@link
+ *     #OWN_SIZE} takes them as they are. Masks always come back at the frames' own size
+ * @param maxInternalSize the most that the short side may be inside when {@code size} is {@link
+ *     #OWN_SIZE}, so that a 4K video does not exhaust memory; {@link #OWN_SIZE} for no limit
+ * @param memEvery r: every so many frames one is memorised
+ * @param deepUpdateEvery frames between deep updates of the sensory memory; {@link
+ *     #WITH_MEMORY_FRAMES} updates at memory frames
+ * @param memory sizes of working and long-term memory
+ */
+public record SegmenterOptions(
+    int size, int maxInternalSize, int memEvery, int deepUpdateEvery, MemoryOptions memory) {
+  /** Frames are not resized. */
+  public static final int OWN_SIZE = -1;
+
+  /** Deep updates happen at memory frames. */
+  public static final int WITH_MEMORY_FRAMES = -1;
+
+  private static final int SMALLEST = 16;
+
+  /** Checks each value. */
+  public SegmenterOptions {
+    requireSize("size", size);
+    requireSize("max_internal_size", maxInternalSize);
+    if (memEvery < 1) {
+      throw new EngramException("mem_every is " + memEvery + ". Give 1 or more frames.");
+    }
+    if (deepUpdateEvery == 0) {
+      throw new EngramException(
+          "deep_update_every is 0. Give 1 or more frames, or -1 for every memory frame.");
+    }
+  }
+
+  private static void requireSize(String name, int pixels) {
+    if (pixels != OWN_SIZE && pixels < SMALLEST) {
+      throw new EngramException(
+          name + " is " + pixels + ". Give " + SMALLEST + " or more pixels, or -1 for no limit.");
+    }
+  }
+
+  /** 480 pixels, at most 1080 at the frames' own size, memory every 5 frames. */
+  public static SegmenterOptions defaults() {
+    return new SegmenterOptions(480, 1080, 5, WITH_MEMORY_FRAMES, MemoryOptions.defaults());
+  }
+
+  /** These options with another short side. */
+  public SegmenterOptions withSize(int pixels) {
+    return new SegmenterOptions(pixels, maxInternalSize, memEvery, deepUpdateEvery, memory);
+  }
+
+  /** These options with a memory frame every {@code frames} frames. */
+  public SegmenterOptions withMemEvery(int frames) {
+    return new SegmenterOptions(size, maxInternalSize, frames, deepUpdateEvery, memory);
+  }
+
+  /** These options with other sizes of memory. */
+  public SegmenterOptions withMemory(MemoryOptions sizes) {
+    return new SegmenterOptions(size, maxInternalSize, memEvery, deepUpdateEvery, sizes);
+  }
+}

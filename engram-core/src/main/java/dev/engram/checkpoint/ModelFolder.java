@@ -1,0 +1,89 @@
+package dev.engram.checkpoint;
+
+import dev.engram.common.EngramException;
+import dev.engram.common.NaturalOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds the models of this machine, so that a command can name one without its
+ * path: {@code XMem} is {@code XMem.pth} or {@code XMem.safetensors} there.
+ */
+public final class ModelFolder {
+  private static final List<String> EXTENSIONS = List.of(".safetensors", ".pth");
+
+  private final Path folder;
+
+  /**
+   * @param folder need not exist
+   */
+  public ModelFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What {@code ENGRAM_MODELS} in the environment says, or {@code .engram/models} at home. */
+  public static ModelFolder ofThisMachine() {
+    String configured = System.getenv("ENGRAM_MODELS");
+    return new ModelFolder(
+        configured == null || configured.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".engram", "models")
+            : Path.of(configured));
+  }
+
+  /** Where it lies. */
+  public Path path() {
+    return folder;
+  }
+
+  /** The names of its models, in natural order. */
+  public List<String> names() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith))
+          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .distinct()
+          .sorted(NaturalOrder.COMPARATOR)
+          .toList();
+    } catch (IOException e) {
+      throw new EngramException(folder + ": cannot be read. Check its rights.", e);
+    }
+  }
+
+  /**
+   * The checkpoint that a user means.
+   *
+   * @param nameOrFile a file, or the name of a model in this folder
+   * @throws EngramException if it is neither; names the models that there are
+   */
+  public Path resolve(String nameOrFile) {
+    Path file = Path.of(nameOrFile);
+    if (Files.isRegularFile(file)) {
+      return file;
+    }
+    for (String extension : EXTENSIONS) {
+      Path model = folder.resolve(nameOrFile + extension);
+      if (Files.isRegularFile(model)) {
+        return model;
+      }
+    }
+    if (Files.isDirectory(file)) {
+      throw new EngramException(file + ": a folder. Give the checkpoint file in it.");
+    }
+    List<String> names = names();
+    String known = names.isEmpty() ? "it holds none" : "it holds " + String.join(", ", names);
+    throw new EngramException(
+        nameOrFile
+            + ": neither a checkpoint file nor a model in "
+            + folder
+            + " ("
+            + known
+            + "). Give the path of a .pth or .safetensors file.");
+  }
+}
