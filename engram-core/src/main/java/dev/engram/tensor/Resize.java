@@ -39,10 +39,12 @@ public final class Resize {
   private static final class Script {
     static final Script ANTIALIAS = new Script();
 
+    // held because its functions live in it, and it would be freed with its last reference
+    private final CompilationUnit unit;
     private final Function function;
 
     private Script() {
-      CompilationUnit unit =
+      unit =
           torch.compile(
               """
               def resize(x: Tensor, h: int, w: int):

@@ -28,8 +28,8 @@ public final class FrameSources {
    *       hidden files, other files and sub-folders are ignored, and so are a gif's further
    *       pictures.
    *   <li>A single image gives one frame; a gif is a video, as it may be animated.
-   *   <li>{@code -} is a video on standard input, in any container that can be read from front to
-   *       back (mp4 only with its index in front).
+   *   <li>{@code -} is a video on standard input. An mp4 whose index comes last is kept in a
+   *       temporary file until it has all arrived.
    *   <li>{@code scheme://...} is a video that FFmpeg fetches; no answer, or nothing more, for 20
    *       seconds is an error. Lost data is an error in files and downloads, but passed over in
    *       live transports (rtsp, rtmp, rtp, udp, tcp, srt).
@@ -52,7 +52,7 @@ public final class FrameSources {
       throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
     }
     if (input.equals("-")) {
-      return VideoSource.open(VideoInput.ofStream(System.in, "standard input"), threads);
+      return SpooledStream.open(System.in, "standard input", threads);
     }
     if (input.contains("://")) {
       return input.toLowerCase(Locale.ROOT).startsWith("file://")
@@ -70,7 +70,7 @@ public final class FrameSources {
    * @throws EngramException as {@link #open(String, int)}
    */
   public static FrameSource open(InputStream stream, String label) {
-    return VideoSource.open(VideoInput.ofStream(stream, label), DEFAULT_THREADS);
+    return SpooledStream.open(stream, label, DEFAULT_THREADS);
   }
 
   private static FrameSource open(Path path, int threads) {

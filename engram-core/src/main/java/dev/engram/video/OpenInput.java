@@ -141,11 +141,7 @@ final class OpenInput implements AutoCloseable, NativeCallbacks.Target {
     }
     if (isMp4()) {
       return new EngramException(
-          label()
-              + (origin.stream() == null
-                  ? ": has no index (moov), so it was cut short or never finished. Copy it again."
-                  : ": has its index (moov) at its end, or was cut short. Write it with"
-                      + " -movflags +faststart, or give the file itself."));
+          label() + ": has no index (moov), so it was cut short or never finished. Copy it again.");
     }
     return new EngramException(
         label() + ": not a video that can be read. Give a video file or a folder of images.");

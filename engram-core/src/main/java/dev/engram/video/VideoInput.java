@@ -29,6 +29,11 @@ record VideoInput(
     return new VideoInput(file.toString(), file, "file:" + file, null, 0, false);
   }
 
+  /** A stream that was written to a file, and is spoken of as what it was. */
+  static VideoInput ofSpool(Path file, String label) {
+    return new VideoInput(label, file, "file:" + file, null, 0, false);
+  }
+
   static VideoInput ofUrl(String url) {
     String scheme = url.substring(0, url.indexOf("://")).toLowerCase(Locale.ROOT);
     boolean lossy =

@@ -175,13 +175,13 @@ class DamagedVideoTest {
   }
 
   @Test
-  void anMp4WithItsIndexBehindCannotBeStreamedAndTheMessageSaysWhy() throws IOException {
+  void aStreamedMp4ThatLostItsIndexSaysSo() throws IOException {
     byte[] bytes =
         Files.readAllBytes(TestClip.of("mp4", "mpeg4").write(folder.resolve("clip.mp4")));
     byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
     assertThatThrownBy(() -> FrameSources.open(new ByteArrayInputStream(cut), "standard input"))
         .isInstanceOf(EngramException.class)
-        .hasMessageContaining("faststart");
+        .hasMessageStartingWith("standard input: has no index (moov)");
   }
 
   @Test

@@ -211,6 +211,7 @@ class VideoSourceTest {
   @CsvSource({
     "mpegts,mpeg4,''",
     "matroska,libopenh264,''",
+    "mp4,mpeg4,''",
     "mp4,mpeg4,+faststart",
     "mp4,mpeg4,frag_keyframe+empty_moov",
     "yuv4mpegpipe,rawvideo,''"
