@@ -58,7 +58,9 @@ public final class MemoryBank {
 
   /**
    * Reads the memory for every pixel of a frame (equation 1): the values of its most similar
-   * elements, weighed by a softmax over their similarities.
+   * elements, weighed by a softmax over their similarities. An object that no element is left of
+   * reads zeros: with a {@code minMidTermFrames} of 1 even its newest frame can be consolidated
+   * away.
    *
    * @param queryKey [1, C_k, h, w]
    * @param selection [1, C_k, h, w]
@@ -77,7 +79,7 @@ public final class MemoryBank {
       Tensor memory = e.memorySide.view(e.longStart, used);
       Tensor out =
           Tensors.empty(TensorType.FLOAT32, device, objects.size(), queries, valueChannels);
-      long step = Math.max(1, PAIRS_AT_A_TIME / used);
+      long step = Math.max(1, PAIRS_AT_A_TIME / Math.max(1, used));
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {
@@ -107,6 +109,10 @@ public final class MemoryBank {
     }
     for (int i = 0; i < objects.size(); i++) {
       ObjectMemory object = objects.get(i);
+      if (firstRow(e, object) == e.workingEnd) {
+        out.narrow(0, i, 1).fillInPlace(0);
+        continue;
+      }
       if (!object.sharesElementsWith(previous)) {
         affinity = affinityOf(e, similarity, object);
         previous = object;
@@ -144,10 +150,13 @@ public final class MemoryBank {
    * @param selection [1, C_k, h, w]
    * @param values [objects, C_v, h, w]
    * @param ids of the objects, in the values' order: all that are in memory in the order of {@link
-   *     #objects}, then new ones
+   *     #objects}, then new ones; a frame without any leaves nothing in memory
    */
   public void add(
       Tensor key, Tensor shrinkage, Tensor selection, Tensor values, List<Integer> ids) {
+    if (ids.isEmpty() && objects.isEmpty()) {
+      return;
+    }
     try (TensorScope scope = TensorScope.open()) {
       Tensor keys = rowsOf(key);
       int frame = Math.toIntExact(keys.size(0));
@@ -156,7 +165,9 @@ public final class MemoryBank {
         e = new ElementStore(arena, device, options, Math.toIntExact(keys.size(1)), frame);
         elements = e;
       }
-      if (frame != e.frame || !ids.subList(0, objects.size()).equals(objects())) {
+      if (frame != e.frame
+          || ids.size() < objects.size()
+          || !ids.subList(0, objects.size()).equals(objects())) {
         throw new IllegalArgumentException("a frame of another size or without an old object");
       }
       if (e.workingEnd == e.capacity) {

@@ -64,7 +64,7 @@ public final class SensoryMemory {
 
   /** Takes a new state of the same shape; null keeps the old one. */
   public void update(@Nullable Tensor updated) {
-    if (updated != null) {
+    if (updated != null && updated != hidden) {
       replace(updated);
     }
   }

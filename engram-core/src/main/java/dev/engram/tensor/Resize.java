@@ -32,6 +32,10 @@ public final class Resize {
    */
   public static Tensor bilinearAntialias(Tensor input, long height, long width) {
     TensorScope.requireOpen();
+    if (width == 1 && height > 1) {
+      // libtorch's vertical pass repeats the first row where the output is a single column
+      return bilinearAntialias(input.transpose(2, 3), 1, height).transpose(2, 3);
+    }
     return new Tensor(Script.ANTIALIAS.call(input.raw(), height, width));
   }
 
@@ -39,7 +43,7 @@ public final class Resize {
   private static final class Script {
     static final Script ANTIALIAS = new Script();
 
-    // held because its functions live in it, and it would be freed with its last reference
+    // owns the function: libtorch frees both once this object is collected
     private final CompilationUnit unit;
     private final Function function;
 
@@ -61,7 +65,10 @@ public final class Resize {
     }
   }
 
-  /** The value of pixel {@code floor(i * in / out)}. */
+  /**
+   * The value of pixel {@code floor(i * (in / out))}, with the quotient in single precision as in
+   * the reference: where {@code i * in / out} is a whole number it may be the pixel before.
+   */
   public static Tensor nearest(Tensor input, long height, long width) {
     TensorScope.requireOpen();
     return new Tensor(

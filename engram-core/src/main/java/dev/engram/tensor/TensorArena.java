@@ -21,8 +21,9 @@ public final class TensorArena implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the arena is closed");
     }
+    org.bytedeco.pytorch.Tensor raw = tensor.raw();
     if (owned.add(tensor)) {
-      tensor.raw().retainReference();
+      raw.retainReference();
     }
     return tensor;
   }

@@ -34,7 +34,7 @@ public enum TensorType {
 
   static TensorType of(ScalarType scalarType) {
     for (TensorType type : values()) {
-      if (type.scalarType == scalarType) {
+      if (type.scalarType.value == scalarType.value) {
         return type;
       }
     }

@@ -43,10 +43,12 @@ public final class Tensors {
 
   private static long[] checked(int length, long[] shape) {
     long elements = 1;
+    boolean negative = false;
     for (long extent : shape) {
+      negative |= extent < 0;
       elements = Math.multiplyExact(elements, extent);
     }
-    if (elements != length) {
+    if (negative || elements != length) {
       throw new IllegalArgumentException(
           length + " values do not fill the shape " + java.util.Arrays.toString(shape));
     }
