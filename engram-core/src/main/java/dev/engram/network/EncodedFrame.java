@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * in which it was encoded.
  */
 public interface EncodedFrame {
+  /**
+   * Some images of a batch; training encodes several at once.
+   *
+   * @param first position in the batch
+   */
+  EncodedFrame images(int first, int count);
+
   /** Key: [1, keyChannels, h, w]. */
   Tensor key();
 

@@ -19,15 +19,19 @@ public final class SoftAggregation {
    */
   public static Tensor aggregate(Tensor probabilities) {
     try (TensorScope scope = TensorScope.open()) {
-      return scope.pass(logits(probabilities).softmax(0));
+      return scope.pass(logits(probabilities, 0).softmax(0));
     }
   }
 
-  /** The logits whose softmax {@link #aggregate} returns: [1 + objects, H, W]. */
-  public static Tensor logits(Tensor probabilities) {
+  /**
+   * The logits whose softmax is the distribution.
+   *
+   * @param dimension of the objects, 0 as in {@link #aggregate}, or 1 behind that of a batch
+   */
+  public static Tensor logits(Tensor probabilities, int dimension) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor background = probabilities.oneMinus().prod(0, true);
-      Tensor all = Tensors.cat(0, background, probabilities).clamp(EPSILON, 1 - EPSILON);
+      Tensor background = probabilities.oneMinus().prod(dimension, true);
+      Tensor all = Tensors.cat(dimension, background, probabilities).clamp(EPSILON, 1 - EPSILON);
       return scope.pass(all.div(all.oneMinus()).log());
     }
   }

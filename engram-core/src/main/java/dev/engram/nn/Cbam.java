@@ -26,7 +26,7 @@ public final class Cbam {
   }
 
   /** Reads the gates of {@code channels} channels. */
-  public static Cbam read(WeightReader weights, String name, int channels) {
+  public static Cbam read(Weights weights, String name, int channels) {
     String mlp = name + ".ChannelGate.mlp";
     int hidden = weights.extent(mlp + ".1.weight", 0, Math.max(1, channels / 16));
     Tensor[] parameters = {

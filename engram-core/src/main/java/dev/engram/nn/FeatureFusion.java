@@ -32,41 +32,26 @@ public final class FeatureFusion {
 
   /** Reads the fusion of {@code imageIn} and {@code objectIn} channels into {@code out}. */
   public static FeatureFusion read(
-      WeightReader weights, String name, int imageIn, int objectIn, int out) {
+      Weights weights, String name, int imageIn, int objectIn, int out) {
     int in = imageIn + objectIn;
-    Conv2d conv = weights.conv(name + ".block1.conv1", out, in, 3);
-    Conv2d shortcut = weights.conv(name + ".block1.downsample", out, in, 3);
-    Conv2d[] image = new Conv2d[2];
-    Conv2d[] object = new Conv2d[2];
-    image[0] = part(weights, conv, 0, imageIn, true);
-    image[1] = part(weights, shortcut, 0, imageIn, true);
-    object[0] = part(weights, conv, imageIn, objectIn, false);
-    object[1] = part(weights, shortcut, imageIn, objectIn, false);
-    weights.release(conv.weight());
-    weights.release(shortcut.weight());
+    Conv2d[] conv = weights.split(weights.conv(name + ".block1.conv1", out, in, 3), imageIn);
+    Conv2d[] shortcut =
+        weights.split(weights.conv(name + ".block1.downsample", out, in, 3), imageIn);
     return new FeatureFusion(
-        image,
-        object,
+        new Conv2d[] {conv[0], shortcut[0]},
+        new Conv2d[] {conv[1], shortcut[1]},
         weights.conv(name + ".block1.conv2", out, out, 3),
         Cbam.read(weights, name + ".attention", out),
         ResidualBlock.read(weights, name + ".block2", out, out));
   }
 
-  private static Conv2d part(
-      WeightReader weights, Conv2d conv, int first, int count, boolean withBias) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor weight = weights.adopt(conv.weight().narrow(1, first, count).copy().channelsLast());
-      return new Conv2d(weight, withBias ? conv.bias() : null, conv.stride());
-    }
-  }
-
-  /** What the first block needs of the image alone: [1, out, h, w] each. */
+  /** What the first block needs of the image alone: [images, out, h, w] each. */
   public record ImagePart(Tensor convolved, Tensor shortcut) {}
 
   /**
    * The image's half of the first block; compute it once a frame.
    *
-   * @param f [1, imageIn, h, w]
+   * @param f [images, imageIn, h, w]
    */
   public ImagePart imagePart(Tensor f) {
     return new ImagePart(imageConv.apply(f.relu()), imageShortcut.apply(f));
@@ -78,11 +63,12 @@ public final class FeatureFusion {
    */
   public Tensor apply(ImagePart image, Tensor g) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor inner = objectConv.apply(g.relu()).addInPlace(image.convolved());
+      Tensor convolved = Batches.perObject(image.convolved(), g.size(0));
+      Tensor shortcut = Batches.perObject(image.shortcut(), g.size(0));
+      Tensor inner = objectConv.apply(g.relu()).addInPlace(convolved);
       Tensor x = conv2.apply(inner.reluInPlace()).addInPlace(objectShortcut.apply(g));
-      x.addInPlace(image.shortcut());
-      Tensor gated = attention.apply(x);
-      return scope.pass(block2.apply(x.addInPlace(gated)));
+      x.addInPlace(shortcut);
+      return scope.pass(block2.apply(x.add(attention.apply(x))));
     }
   }
 }

@@ -34,10 +34,10 @@ public final class ResNetTrunk {
    * @param trainedInputs how many of these a narrower checkpoint may have been trained with
    */
   public static ResNetTrunk read(
-      WeightReader weights, String prefix, List<String> stageNames, int inputs, int trainedInputs) {
+      Weights weights, String prefix, List<String> stageNames, int inputs, int trainedInputs) {
     int stemWidth = weights.extent(prefix + ".conv1.weight", 0, STEM);
     Conv2d stem =
-        weights.widenedConv(
+        weights.normalisedConv(
             prefix + ".conv1", prefix + ".bn1", stemWidth, inputs, trainedInputs, 7, 2);
     List<List<Block>> stages = new ArrayList<>();
     int[] channels = new int[stageNames.size()];
@@ -96,7 +96,7 @@ public final class ResNetTrunk {
   }
 
   private record Block(List<Conv2d> convolutions, @Nullable Conv2d downsample) {
-    static Block read(WeightReader weights, String name, int in, int stride) {
+    static Block read(Weights weights, String name, int in, int stride) {
       boolean bottleneck = weights.has(name + ".conv3.weight");
       int width = weights.extent(name + ".conv1.weight", 0, in);
       List<Conv2d> convolutions = new ArrayList<>();
@@ -115,15 +115,15 @@ public final class ResNetTrunk {
       if (stride != 1 || in != out) {
         downsample =
             weights.normalisedConv(
-                name + ".downsample.0", name + ".downsample.1", out, in, 1, stride);
+                name + ".downsample.0", name + ".downsample.1", out, in, in, 1, stride);
       }
       return new Block(convolutions, downsample);
     }
 
     private static Conv2d conv(
-        WeightReader weights, String name, int number, int out, int in, int kernel, int stride) {
+        Weights weights, String name, int number, int out, int in, int kernel, int stride) {
       return weights.normalisedConv(
-          name + ".conv" + number, name + ".bn" + number, out, in, kernel, stride);
+          name + ".conv" + number, name + ".bn" + number, out, in, in, kernel, stride);
     }
 
     int outChannels() {

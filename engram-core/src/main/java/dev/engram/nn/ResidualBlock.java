@@ -20,7 +20,7 @@ public final class ResidualBlock {
   }
 
   /** Reads a block from {@code in} to {@code out} channels. */
-  public static ResidualBlock read(WeightReader weights, String name, int in, int out) {
+  public static ResidualBlock read(Weights weights, String name, int in, int out) {
     return new ResidualBlock(
         weights.conv(name + ".conv1", out, in, 3),
         weights.conv(name + ".conv2", out, out, 3),

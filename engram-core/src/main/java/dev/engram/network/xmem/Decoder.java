@@ -1,14 +1,16 @@
 package dev.engram.network.xmem;
 
 import dev.engram.network.EncodedFrame.DecodedFrame;
+import dev.engram.nn.Batches;
 import dev.engram.nn.Conv2d;
 import dev.engram.nn.FeatureFusion;
 import dev.engram.nn.ResNetTrunk.Features;
 import dev.engram.nn.ResidualBlock;
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Resize;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class Decoder {
   private final Conv2d prediction;
   private final @Nullable HiddenUpdate hiddenUpdate;
 
-  private Decoder(WeightReader weights, XMemWidths widths, int[] imageChannels) {
+  private Decoder(Weights weights, XMemWidths widths, int[] imageChannels) {
     fusion =
         FeatureFusion.read(
             weights,
@@ -44,7 +46,7 @@ final class Decoder {
   /**
    * @param imageChannels of the key encoder's features at strides 4, 8 and 16
    */
-  static Decoder read(WeightReader weights, XMemWidths widths, int[] imageChannels) {
+  static Decoder read(Weights weights, XMemWidths widths, int[] imageChannels) {
     return new Decoder(weights, widths, imageChannels);
   }
 
@@ -55,7 +57,7 @@ final class Decoder {
       Tensor g16 = fusion.apply(fusion.imagePart(image.f16()), g);
       Tensor g8 = upsample(g16, skip8.apply(image.f8()), up8);
       Tensor g4 = upsample(g8, skip4.apply(image.f4()), up4);
-      Tensor logits = prediction.apply(g4.relu());
+      Tensor logits = prediction.apply(g4.relu()).to(TensorType.FLOAT32);
       Tensor full = scope.pass(Resize.bilinear(logits, 4 * logits.size(2), 4 * logits.size(3)));
       if (!updateSensory || hiddenUpdate == null || hidden == null) {
         return new DecodedFrame(full, null);
@@ -67,13 +69,13 @@ final class Decoder {
   private static Tensor upsample(Tensor g, Tensor skip, ResidualBlock block) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor up = Resize.bilinear(g, skip.size(2), skip.size(3));
-      return scope.pass(block.apply(up.addInPlace(skip)));
+      return scope.pass(block.apply(up.addInPlace(Batches.perObject(skip, g.size(0)))));
     }
   }
 
   /** Updates the sensory memory from the decoder's features at all three strides. */
   private record HiddenUpdate(Conv2d at16, Conv2d at8, Conv2d at4, SensoryUpdate unit) {
-    static HiddenUpdate read(WeightReader weights, XMemWidths widths) {
+    static HiddenUpdate read(Weights weights, XMemWidths widths) {
       String name = "decoder.hidden_update";
       return new HiddenUpdate(
           weights.conv(name + ".g16_conv", widths.update(), widths.fused(), 1),

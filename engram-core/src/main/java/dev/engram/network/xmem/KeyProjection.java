@@ -1,9 +1,10 @@
 package dev.engram.network.xmem;
 
 import dev.engram.nn.Conv2d;
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 
 /** From image features to key, shrinkage and selection (XMem section 3.2). */
 final class KeyProjection {
@@ -17,7 +18,7 @@ final class KeyProjection {
     this.selection = selection;
   }
 
-  static KeyProjection read(WeightReader weights, int in, int channels) {
+  static KeyProjection read(Weights weights, int in, int channels) {
     return new KeyProjection(
         weights.conv("key_proj.key_proj", channels, in, 3),
         weights.conv("key_proj.d_proj", 1, in, 3),
@@ -25,19 +26,19 @@ final class KeyProjection {
   }
 
   Tensor key(Tensor f16) {
-    return key.apply(f16);
+    return key.apply(f16).to(TensorType.FLOAT32);
   }
 
   /** s = d^2 + 1. */
   Tensor shrinkage(Tensor f16) {
     try (TensorScope scope = TensorScope.open()) {
-      return scope.pass(shrinkage.apply(f16).square().addInPlace(1));
+      return scope.pass(shrinkage.apply(f16).to(TensorType.FLOAT32).square().addInPlace(1));
     }
   }
 
   Tensor selection(Tensor f16) {
     try (TensorScope scope = TensorScope.open()) {
-      return scope.pass(selection.apply(f16).sigmoid());
+      return scope.pass(selection.apply(f16).to(TensorType.FLOAT32).sigmoid());
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.engram.network.xmem;
 
 import dev.engram.nn.Conv2d;
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 
 /**
@@ -19,7 +20,7 @@ final class SensoryUpdate {
     this.channels = channels;
   }
 
-  static SensoryUpdate read(WeightReader weights, String name, int in, int channels) {
+  static SensoryUpdate read(Weights weights, String name, int in, int channels) {
     return new SensoryUpdate(
         weights.conv(name + ".transform", 3 * channels, in + channels, 3), channels);
   }
@@ -31,7 +32,7 @@ final class SensoryUpdate {
    */
   Tensor apply(Tensor g, Tensor hidden) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor all = transform.apply(Tensors.cat(1, g, hidden));
+      Tensor all = transform.apply(Tensors.cat(1, g, hidden)).to(TensorType.FLOAT32);
       Tensor forget = all.narrow(1, 0, channels).sigmoid();
       Tensor update = all.narrow(1, channels, channels).sigmoid();
       Tensor candidate = all.narrow(1, 2L * channels, channels).tanh();

@@ -1,11 +1,13 @@
 package dev.engram.network.xmem;
 
 import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.nn.Batches;
 import dev.engram.nn.FeatureFusion;
 import dev.engram.nn.ResNetTrunk;
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class ValueEncoder {
     this.reinforce = reinforce;
   }
 
-  static ValueEncoder read(WeightReader weights, XMemWidths widths, int f16Channels) {
+  static ValueEncoder read(Weights weights, XMemWidths widths, int f16Channels) {
     ResNetTrunk trunk =
         ResNetTrunk.read(
             weights,
@@ -51,11 +53,14 @@ final class ValueEncoder {
       Tensor image, Tensor f16, Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
     try (TensorScope scope = TensorScope.open()) {
       long objects = masks.size(0);
-      Tensor others = masks.sum(0, true).sub(masks);
-      Tensor images = image.expand(objects, -1, -1, -1);
-      Tensor input = Tensors.cat(1, images, masks, others).channelsLast();
+      long images = image.size(0);
+      Tensor together = masks.reshape(images, objects / images, masks.size(2), masks.size(3));
+      Tensor others = together.sum(1, true).sub(together).reshape(masks.shape());
+      Tensor repeated =
+          images == 1 ? image.expand(objects, -1, -1, -1) : Batches.perObject(image, objects);
+      Tensor input = Tensors.cat(1, repeated, masks, others).channelsLast();
       Tensor g = trunk.apply(input).f16();
-      Tensor value = scope.pass(fusion.apply(fusion.imagePart(f16), g));
+      Tensor value = scope.pass(fusion.apply(fusion.imagePart(f16), g).to(TensorType.FLOAT32));
       if (!deepUpdate || reinforce == null || hidden == null) {
         return new EncodedValue(value, null);
       }

@@ -4,14 +4,17 @@ import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.network.EncodedFrame;
 import dev.engram.network.SegmentationNetwork;
+import dev.engram.nn.CheckpointWeights;
 import dev.engram.nn.ResNetTrunk;
 import dev.engram.nn.ResNetTrunk.Features;
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.TrainableWeights;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +34,9 @@ public final class XMem implements SegmentationNetwork {
   private final Decoder decoder;
   private final String description;
 
-  private XMem(StateDict entries, TensorArena arena, Device device) {
+  private XMem(Weights weights, long parameters, TensorArena arena, Device device) {
     this.arena = arena;
     this.device = device;
-    WeightReader weights = new WeightReader(entries, arena, device);
     widths = XMemWidths.read(weights);
     keyEncoder =
         ResNetTrunk.read(weights, "key_encoder", List.of("res2", "layer2", "layer3"), 3, 3);
@@ -47,11 +49,10 @@ public final class XMem implements SegmentationNetwork {
             Locale.ROOT,
             "XMem (%s, %.1f M parameters, key %d, value %d, hidden %d)",
             keyEncoder.name(),
-            entries.parameterCount() / 1e6,
+            parameters / 1e6,
             widths.key(),
             widths.value(),
             widths.hidden());
-    weights.finish("XMem");
   }
 
   /** Whether a checkpoint is XMem's, judged by the names of its entries. */
@@ -67,11 +68,24 @@ public final class XMem implements SegmentationNetwork {
   public static XMem load(StateDict entries, Device device) {
     TensorArena arena = new TensorArena();
     try {
-      return new XMem(entries, arena, device);
+      CheckpointWeights weights = new CheckpointWeights(entries, arena, device);
+      XMem network = new XMem(weights, entries.parameterCount(), arena, device);
+      weights.finish("XMem");
+      return network;
     } catch (EngramException e) {
       arena.close();
       throw e;
     }
+  }
+
+  /**
+   * Wires the network over parameters that are being trained; gradients flow into them. Cheap
+   * enough to be done at every step.
+   *
+   * @param parameters by the names of a checkpoint; not owned, {@link #close} leaves them alone
+   */
+  public static XMem over(Map<String, Tensor> parameters, Device device) {
+    return new XMem(new TrainableWeights(parameters), 0, new TensorArena(), device);
   }
 
   @Override
@@ -130,6 +144,16 @@ public final class XMem implements SegmentationNetwork {
 
     Features features() {
       return features;
+    }
+
+    @Override
+    public EncodedFrame images(int first, int count) {
+      return new Frame(
+          image.narrow(0, first, count),
+          new Features(
+              features.f4().narrow(0, first, count),
+              features.f8().narrow(0, first, count),
+              features.f16().narrow(0, first, count)));
     }
 
     @Override

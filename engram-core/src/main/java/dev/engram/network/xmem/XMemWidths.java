@@ -1,6 +1,6 @@
 package dev.engram.network.xmem;
 
-import dev.engram.nn.WeightReader;
+import dev.engram.nn.Weights;
 
 /**
  * The widths of an XMem, read from the shapes of its weights.
@@ -18,7 +18,7 @@ record XMemWidths(int key, int value, int hidden, int fused, int up8, int up4, i
   private static final String HIDDEN = "decoder.hidden_update.transform.weight";
 
   /** Where an entry is missing, the published network's width stands in. */
-  static XMemWidths read(WeightReader weights) {
+  static XMemWidths read(Weights weights) {
     return new XMemWidths(
         weights.extent(KEY, 0, 64),
         weights.extent("value_encoder.fuser.block2.conv2.weight", 0, 512),

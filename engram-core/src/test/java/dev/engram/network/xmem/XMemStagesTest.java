@@ -85,7 +85,7 @@ class XMemStagesTest {
           encoded().decode(given("readout").squeeze(0), given("hidden_in").squeeze(0), true);
       Tensor independent = decoded.logits().sigmoid().squeeze(1);
       assertClose("hidden_out", decoded.hidden());
-      assertClose("logits", SoftAggregation.logits(independent));
+      assertClose("logits", SoftAggregation.logits(independent, 0));
       assertClose("prob", SoftAggregation.aggregate(independent));
     }
   }

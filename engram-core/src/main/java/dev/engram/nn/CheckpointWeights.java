@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns the entries of a checkpoint into layers, and keeps count of what is missing, misshapen or
- * left over, so that {@link #finish} can name it all at once.
+ * The weights of a checkpoint, for inference. Keeps count of what is missing, misshapen or left
+ * over, so that {@link #finish} can name it all at once.
  *
  * <p>Batch normalisation, where a convolution has one, is folded into its weight and bias: at
  * inference it is a scale and a shift a channel.
  */
-public final class WeightReader {
-  private static final double BATCH_NORM_EPSILON = 1e-5;
+public final class CheckpointWeights implements Weights {
+  static final double BATCH_NORM_EPSILON = 1e-5;
   private static final int LISTED = 12;
 
   private final StateDict entries;
@@ -36,13 +36,13 @@ public final class WeightReader {
   /**
    * @param arena owns all weights that are read
    */
-  public WeightReader(StateDict entries, TensorArena arena, Device device) {
+  public CheckpointWeights(StateDict entries, TensorArena arena, Device device) {
     this.entries = entries;
     this.arena = arena;
     this.device = device;
   }
 
-  /** The extent of a dimension of an entry, or {@code fallback} where there is no such entry. */
+  @Override
   public int extent(String name, int dimension, int fallback) {
     Optional<TensorData> entry = entries.find(name);
     if (entry.isEmpty() || entry.get().shape().length <= dimension) {
@@ -51,48 +51,34 @@ public final class WeightReader {
     return Math.toIntExact(entry.get().shape()[dimension]);
   }
 
-  /** Whether the checkpoint has an entry of this name. */
+  @Override
   public boolean has(String name) {
     return entries.contains(name);
   }
 
-  /** A convolution with a bias and no normalisation. */
-  public Conv2d conv(String name, int out, int in, int kernel) {
-    float[] weight = floats(name + ".weight", out, in, kernel, kernel);
-    float[] bias = floats(name + ".bias", out);
-    return layer(weight, bias, out, in, kernel, 1);
+  @Override
+  public Tensor tensor(String name, int... shape) {
+    return adopted(floats(name, shape), shape);
   }
 
-  /**
-   * A convolution that was trained with batch normalisation: either a weight without bias and the
-   * four entries of {@code norm}, or both folded already (a weight with a bias).
-   */
-  public Conv2d normalisedConv(String name, String norm, int out, int in, int kernel, int stride) {
-    float[] weight = floats(name + ".weight", out, in, kernel, kernel);
-    if (has(name + ".bias")) {
-      return layer(weight, floats(name + ".bias", out), out, in, kernel, stride);
-    }
-    float[] bias = fold(weight, norm, out);
-    return layer(weight, bias, out, in, kernel, stride);
-  }
-
-  /**
-   * As {@link #normalisedConv}, for a first layer that may have been trained with fewer input
-   * channels: the missing ones get weights of zero.
-   */
-  public Conv2d widenedConv(
+  @Override
+  public Conv2d normalisedConv(
       String name, String norm, int out, int in, int trainedIn, int kernel, int stride) {
-    if (extent(name + ".weight", 1, in) != trainedIn) {
-      return normalisedConv(name, norm, out, in, kernel, stride);
-    }
-    float[] narrow = floats(name + ".weight", out, trainedIn, kernel, kernel);
-    float[] weight = new float[out * in * kernel * kernel];
-    int row = trainedIn * kernel * kernel;
-    for (int o = 0; o < out; o++) {
-      System.arraycopy(narrow, o * row, weight, o * in * kernel * kernel, row);
-    }
+    int own = extent(name + ".weight", 1, in) == trainedIn ? trainedIn : in;
+    float[] weight = floats(name + ".weight", out, own, kernel, kernel);
     float[] bias = has(name + ".bias") ? floats(name + ".bias", out) : fold(weight, norm, out);
-    return layer(weight, bias, out, in, kernel, stride);
+    if (own < in) {
+      weight = widened(weight, out, own * kernel * kernel, in * kernel * kernel);
+    }
+    return new Conv2d(adopted(weight, out, in, kernel, kernel), adopted(bias, out), stride);
+  }
+
+  private static float[] widened(float[] narrow, int rows, int from, int to) {
+    float[] wide = new float[rows * to];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(narrow, row * from, wide, row * to, from);
+    }
+    return wide;
   }
 
   private float[] fold(float[] weight, String norm, int out) {
@@ -100,7 +86,6 @@ public final class WeightReader {
     float[] beta = floats(norm + ".bias", out);
     float[] mean = floats(norm + ".running_mean", out);
     float[] variance = floats(norm + ".running_var", out);
-    used.add(norm + ".num_batches_tracked");
     float[] bias = new float[out];
     int row = weight.length / out;
     for (int o = 0; o < out; o++) {
@@ -113,29 +98,30 @@ public final class WeightReader {
     return bias;
   }
 
-  private Conv2d layer(float[] weight, float[] bias, int out, int in, int kernel, int stride) {
+  @Override
+  public Conv2d[] split(Conv2d conv, int first) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor w = Tensors.of(weight, out, in, kernel, kernel).channelsLast().to(device);
-      return new Conv2d(arena.adopt(w), arena.adopt(Tensors.of(bias, out).to(device)), stride);
+      Tensor whole = conv.weight();
+      long rest = whole.size(1) - first;
+      Conv2d[] parts = {
+        new Conv2d(own(whole.narrow(1, 0, first)), conv.bias(), conv.stride()),
+        new Conv2d(own(whole.narrow(1, first, rest)), null, conv.stride())
+      };
+      arena.release(whole);
+      return parts;
     }
   }
 
-  /** Any entry as a tensor of this shape. */
-  public Tensor tensor(String name, int... shape) {
+  private Tensor own(Tensor view) {
+    return arena.adopt(view.copy().channelsLast());
+  }
+
+  private Tensor adopted(float[] values, int... shape) {
     long[] extents = Arrays.stream(shape).asLongStream().toArray();
     try (TensorScope scope = TensorScope.open()) {
-      return arena.adopt(Tensors.of(floats(name, shape), extents).to(device));
+      Tensor tensor = Tensors.of(values, extents);
+      return arena.adopt((shape.length == 4 ? tensor.channelsLast() : tensor).to(device));
     }
-  }
-
-  /** Takes over a tensor made from one of this reader's. */
-  Tensor adopt(Tensor derived) {
-    return arena.adopt(derived);
-  }
-
-  /** Frees a tensor of this reader that others were made from. */
-  void release(Tensor origin) {
-    arena.release(origin);
   }
 
   private float[] floats(String name, int... shape) {
@@ -168,20 +154,24 @@ public final class WeightReader {
   public void finish(String network) {
     List<String> surplus = new ArrayList<>(entries.names());
     surplus.removeAll(used);
+    // a count that training keeps and nothing reads
     surplus.removeIf(name -> name.endsWith(".num_batches_tracked"));
     if (missing.isEmpty() && misshapen.isEmpty() && surplus.isEmpty()) {
       return;
     }
-    StringBuilder message = new StringBuilder();
-    message.append(entries.source().map(Object::toString).orElse("checkpoint"));
-    message.append(": does not fit ").append(network).append(": ");
     List<String> parts = new ArrayList<>();
     describe(parts, "missing", missing);
     describe(parts, "misshapen", misshapen);
     describe(parts, "surplus", surplus);
-    message.append(String.join("; ", parts));
-    message.append(". Give a checkpoint of ").append(network).append('.');
-    throw new EngramException(message.toString());
+    throw new EngramException(
+        entries.source().map(Object::toString).orElse("checkpoint")
+            + ": does not fit "
+            + network
+            + ": "
+            + String.join("; ", parts)
+            + ". Give a checkpoint of "
+            + network
+            + ".");
   }
 
   private static void describe(List<String> parts, String what, List<String> names) {
