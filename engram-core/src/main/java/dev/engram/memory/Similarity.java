@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code S(n, j) = -s_n / sqrt(C) * sum_c e_cj (k_cn - q_cj)^2}, multiplied out, is the product
  * of a row that depends on the memory alone, {@code s_n / sqrt(C) * [-k_n^2, k_n, -1]}, with one
- * that depends on the query alone, {@code [e_j, 2 e_j q_j, sum e_j q_j^2]}.
+ * that depends on the query alone, {@code [e_j, 2 e_j q_j, sum e_j q_j^2]}. All take batches in
+ * leading dimensions.
  */
 final class Similarity {
   private Similarity() {}
@@ -29,8 +30,8 @@ final class Similarity {
   static Tensor memorySide(Tensor key, Tensor shrinkage) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor minusOne = shrinkage.mul(0).addInPlace(-1);
-      Tensor row = Tensors.cat(1, key.square().mul(-1), key, minusOne);
-      return scope.pass(row.mul(shrinkage.mul(1 / Math.sqrt((double) key.size(1)))));
+      Tensor row = Tensors.cat(-1, key.square().mul(-1), key, minusOne);
+      return scope.pass(row.mul(shrinkage.mul(1 / Math.sqrt((double) key.size(-1)))));
     }
   }
 
@@ -44,10 +45,11 @@ final class Similarity {
     try (TensorScope scope = TensorScope.open()) {
       if (selection == null) {
         Tensor zeros = key.mul(0);
-        return scope.pass(Tensors.cat(1, zeros.add(1), key.mul(2), zeros.narrow(1, 0, 1)));
+        return scope.pass(Tensors.cat(-1, zeros.add(1), key.mul(2), zeros.narrow(-1, 0, 1)));
       }
       Tensor weighted = selection.mul(key);
-      return scope.pass(Tensors.cat(1, selection, weighted.mul(2), weighted.mul(key).sum(1, true)));
+      return scope.pass(
+          Tensors.cat(-1, selection, weighted.mul(2), weighted.mul(key).sum(-1, true)));
     }
   }
 
@@ -55,7 +57,7 @@ final class Similarity {
    * @return [m, n], one row a query
    */
   static Tensor of(Tensor querySide, Tensor memorySide) {
-    return querySide.matmul(memorySide.transpose(0, 1));
+    return querySide.matmul(memorySide.transpose(-2, -1));
   }
 
   /**

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of numbers in libtorch's hands.
@@ -248,6 +249,11 @@ public final class Tensor {
     return of(raw().gt(other.raw()));
   }
 
+  /** Whether each element equals the other tensor's. */
+  public Tensor equalTo(Tensor other) {
+    return of(raw().eq(other.raw()));
+  }
+
   /** The greater of each pair of elements. */
   public Tensor maximum(Tensor other) {
     return of(torch.maximum(raw(), other.raw()));
@@ -310,6 +316,90 @@ public final class Tensor {
   public Tensor scatterAddInPlace(Tensor indices, Tensor values) {
     raw().scatter_add_(0, indices.raw(), values.raw());
     return this;
+  }
+
+  /** Entries of a dimension, one for each of {@code indices} (same rank, INT64). */
+  public Tensor gather(int dimension, Tensor indices) {
+    return of(torch.gather(raw(), dimension, indices.raw()));
+  }
+
+  // training
+
+  /** Asks for gradients with respect to this tensor, which no operator has made. */
+  public Tensor requireGradient() {
+    raw().set_requires_grad(true);
+    return this;
+  }
+
+  /** Whether gradients with respect to it are asked for. */
+  public boolean requiresGradient() {
+    return raw().requires_grad();
+  }
+
+  /** What the last {@link #backward} left here; null before the first. */
+  public @Nullable Tensor gradient() {
+    org.bytedeco.pytorch.Tensor gradient = raw().grad();
+    return gradient.defined() ? of(gradient) : null;
+  }
+
+  /** Takes the gradient away, so that the next {@link #backward} starts from nothing. */
+  public void clearGradient() {
+    raw().mutable_grad().reset();
+  }
+
+  /** Adds the gradients of this scalar to all tensors that asked for them. */
+  public void backward() {
+    raw().backward();
+  }
+
+  /** The same values, through which no gradient flows. */
+  public Tensor detach() {
+    return of(raw().detach());
+  }
+
+  /** log(softmax(x)) along a dimension. */
+  public Tensor logSoftmax(int dimension) {
+    return of(torch.log_softmax(raw(), dimension));
+  }
+
+  /** Sum of all elements, a scalar. */
+  public Tensor sum() {
+    return of(raw().sum());
+  }
+
+  /** Mean of all elements, a scalar. */
+  public Tensor mean() {
+    return of(raw().mean());
+  }
+
+  /** Every element of this tensor times a number. */
+  public Tensor mulInPlace(double value) {
+    raw().mul_(new Scalar(value));
+    return this;
+  }
+
+  /** Moves this tensor towards another: {@code this += weight * (other - this)}. */
+  public Tensor lerpInPlace(Tensor other, double weight) {
+    raw().lerp_(other.raw(), new Scalar(weight));
+    return this;
+  }
+
+  /** Adds a multiple of the product of two tensors: {@code this += weight * a * b}. */
+  public Tensor addProductInPlace(Tensor a, Tensor b, double weight) {
+    raw().addcmul_(a.raw(), b.raw(), new Scalar(weight));
+    return this;
+  }
+
+  /** Adds a multiple of the quotient of two tensors: {@code this += weight * a / b}. */
+  public Tensor addQuotientInPlace(Tensor a, Tensor b, double weight) {
+    raw().addcdiv_(a.raw(), b.raw(), new Scalar(weight));
+    return this;
+  }
+
+  /** The one element of a scalar. */
+  public double item() {
+    TensorScope.requireOpen();
+    return raw().item().toDouble();
   }
 
   // to Java

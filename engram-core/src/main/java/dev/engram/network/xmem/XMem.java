@@ -148,12 +148,16 @@ public final class XMem implements SegmentationNetwork {
 
     @Override
     public EncodedFrame images(int first, int count) {
-      return new Frame(
-          image.narrow(0, first, count),
+      Features own =
           new Features(
               features.f4().narrow(0, first, count),
               features.f8().narrow(0, first, count),
-              features.f16().narrow(0, first, count)));
+              features.f16().narrow(0, first, count));
+      Frame part = new Frame(image.narrow(0, first, count), own);
+      part.key = key().narrow(0, first, count);
+      part.shrinkage = shrinkage().narrow(0, first, count);
+      part.selection = selection().narrow(0, first, count);
+      return part;
     }
 
     @Override
