@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SegmentCommand.class,
+      TrainCommand.class,
       ModelsCommand.class,
       CommandLine.HelpCommand.class,
       AutoComplete.GenerateCompletion.class
@@ -73,7 +74,9 @@ public final class Main implements Runnable {
       err.println("engram: " + oneLine(e));
     } else {
       err.println(
-          "engram: a fault of Engram's own: " + e + (verbose ? "" : " (--verbose shows where)"));
+          "engram: a fault of Engram's own: "
+              + e.toString().lines().findFirst().orElse("")
+              + (verbose ? "" : " (--verbose shows where)"));
     }
     if (verbose) {
       e.printStackTrace(err);

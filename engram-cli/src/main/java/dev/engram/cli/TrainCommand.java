@@ -1,0 +1,151 @@
+package dev.engram.cli;
+
+import dev.engram.tensor.TorchRuntime;
+import dev.engram.train.Preview;
+import dev.engram.train.TrainLog;
+import dev.engram.train.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code engram train}: runs a configuration, or goes on with it. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains a network by a configuration file; goes on where it was stopped.")
+final class TrainCommand implements Callable<Integer> {
+  private static final int LINE_EVERY = 10;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  // not required by the parser, which would ask for them with "preview" as well
+  @Parameters(arity = "0..1", paramLabel = "CONFIGURATION", description = "A YAML file.")
+  private @Nullable Path configuration;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where the configuration's data folders lie.")
+  private @Nullable Path data;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FOLDER",
+      description = "For state and model; a state that lies there is resumed.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--imagenet",
+      paramLabel = "FOLDER",
+      description = "Weights of a ResNet-18 to start the trunks from, as .npy files.")
+  private @Nullable Path imageNet;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads; default: all cores.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--profile", description = "Say how long the parts of an iteration take.")
+  private boolean profile;
+
+  /** {@code engram train preview}. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Draws some clips of a configuration, as the network will see them.")
+  int preview(
+      @Parameters(paramLabel = "CONFIGURATION", description = "A YAML file.") Path file,
+      @Option(names = "--data", required = true, paramLabel = "FOLDER") Path folder,
+      @Option(
+              names = {"-o", "--out"},
+              required = true,
+              paramLabel = "FILE.png")
+          Path target,
+      @Option(names = "--iteration", defaultValue = "0", paramLabel = "N") long iteration,
+      @Option(names = "--rows", defaultValue = "8", paramLabel = "N") int rows) {
+    Preview.write(file, folder, iteration, rows, target);
+    return 0;
+  }
+
+  @Override
+  public Integer call() {
+    if (configuration == null || data == null || out == null) {
+      throw new ParameterException(
+          spec.commandLine(), "CONFIGURATION, --data and --out are needed.");
+    }
+    if (threads != null) {
+      TorchRuntime.setThreads(Math.max(1, threads));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = new Interruption()) {
+      new Trainer(configuration, data, out, imageNet)
+          .run(new Lines(err, profile), interruption::requested);
+      err.println("model and state are in " + out);
+      err.flush();
+      return 0;
+    }
+  }
+
+  /** A line now and then, with means since the one before. */
+  private static final class Lines implements TrainLog {
+    private final PrintWriter out;
+    private final boolean profile;
+    private long count;
+    private double loss;
+    private double norm;
+    private double data;
+    private double forward;
+    private double backward;
+    private double optimiser;
+
+    Lines(PrintWriter out, boolean profile) {
+      this.out = out;
+      this.profile = profile;
+    }
+
+    @Override
+    public void iteration(long iteration, long iterations, Step step) {
+      count++;
+      loss += step.loss();
+      norm += step.gradientNorm();
+      data += step.data();
+      forward += step.forward();
+      backward += step.backward();
+      optimiser += step.optimiser();
+      if ((iteration + 1) % LINE_EVERY != 0 && iteration + 1 < iterations) {
+        return;
+      }
+      double seconds = (data + forward + backward + optimiser) / count;
+      out.printf(
+          Locale.ROOT,
+          "iteration %d/%d, loss %.4f, gradient %.2f, %.2f s each",
+          iteration + 1,
+          iterations,
+          loss / count,
+          norm / count,
+          seconds);
+      if (profile) {
+        double all = seconds * count / 100;
+        out.printf(
+            Locale.ROOT,
+            " (data %.0f %%, forward %.0f %%, backward %.0f %%, optimiser %.0f %%)",
+            data / all,
+            forward / all,
+            backward / all,
+            optimiser / all);
+      }
+      out.println();
+      out.flush();
+      count = 0;
+      loss = norm = data = forward = backward = optimiser = 0;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.engram.train;
+
+import dev.engram.memory.DenseRead;
+import dev.engram.network.EncodedFrame;
+import dev.engram.network.EncodedFrame.DecodedFrame;
+import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.SoftAggregation;
+import dev.engram.tensor.MixedPrecision;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
+import dev.engram.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loss of a batch of clips (XMem section 3.6): the first frame's masks are given, each later
+ * frame is segmented from the memory of earlier ones, and memorised by its own prediction.
+ */
+final class ClipLoss {
+  private final int references;
+  private final double deepUpdate;
+
+  /**
+   * @param references how many earlier frames a frame reads: the first and random others
+   * @param deepUpdate the probability of a deep update beside the normal one
+   */
+  ClipLoss(int references, double deepUpdate) {
+    this.references = references;
+    this.deepUpdate = deepUpdate;
+  }
+
+  /** One memorised frame of all clips. */
+  private record Memory(Tensor key, Tensor shrinkage, Tensor values) {}
+
+  /**
+   * @param kept part of the pixels that counts in the cross entropy
+   * @return a scalar, the mean over the frames after the first
+   */
+  Tensor of(SegmentationNetwork network, Batch batch, RandomGenerator random, double kept) {
+    int clips = batch.clips();
+    int objects = (int) batch.masks().size(1);
+    EncodedFrame all = network.encodeKey(batch.images());
+    List<Memory> memory = new ArrayList<>();
+    Tensor hidden = null;
+    Tensor loss = null;
+    for (int frame = 0; frame < batch.frames(); frame++) {
+      boolean last = frame == batch.frames() - 1;
+      EncodedFrame encoded = all.images(frame * clips, clips);
+      Tensor masks = batch.masks().narrow(0, (long) frame * clips, clips);
+      boolean deep = frame == 0 || random.nextDouble() < deepUpdate;
+      if (frame == 0) {
+        hidden = zeros(network, encoded, (long) clips * objects);
+      } else {
+        Tensor readout = read(encoded, choose(memory, random), objects, network);
+        DecodedFrame decoded = encoded.decode(readout, hidden, !last);
+        hidden = decoded.hidden() == null ? hidden : decoded.hidden();
+        Tensor independent = decoded.logits().sigmoid().reshape(masks.shape());
+        Tensor logits = SoftAggregation.logits(independent.mul(batch.present()), 1);
+        Tensor predicted = logits.softmax(1).narrow(1, 1, objects);
+        Tensor target = batch.labels().narrow(0, (long) frame * clips, clips);
+        Tensor own = Losses.crossEntropy(logits, target, kept).add(Losses.dice(predicted, masks));
+        loss = loss == null ? own : loss.add(own);
+        masks = predicted;
+      }
+      if (!last) {
+        long size = masks.size(2);
+        Tensor each = masks.reshape((long) clips * objects, 1, size, masks.size(3));
+        EncodedValue value = encoded.encodeValue(each, hidden, deep);
+        hidden = value.hidden() == null ? hidden : value.hidden();
+        memory.add(memorised(encoded, value.value(), clips));
+      }
+    }
+    if (loss == null) {
+      throw new IllegalArgumentException("a clip has at least two frames");
+    }
+    return loss.mul(1.0 / (batch.frames() - 1));
+  }
+
+  private static @Nullable Tensor zeros(
+      SegmentationNetwork network, EncodedFrame encoded, long count) {
+    Tensor key = encoded.key();
+    return network.hiddenChannels() == 0
+        ? null
+        : Tensors.zeros(
+            TensorType.FLOAT32,
+            network.device(),
+            count,
+            network.hiddenChannels(),
+            key.size(2),
+            key.size(3));
+  }
+
+  /** Values of an image's objects side by side: [clips, h * w, objects * C_v]. */
+  private static Memory memorised(EncodedFrame encoded, Tensor values, int clips) {
+    try (TensorScope scope = TensorScope.open()) {
+      long objects = values.size(0) / clips;
+      long channels = values.size(1);
+      Tensor together = values.reshape(clips, objects * channels, values.size(2), values.size(3));
+      return new Memory(
+          scope.pass(DenseRead.elements(encoded.key())),
+          scope.pass(DenseRead.elements(encoded.shrinkage())),
+          scope.pass(DenseRead.elements(together)));
+    }
+  }
+
+  private List<Memory> choose(List<Memory> memory, RandomGenerator random) {
+    if (memory.size() <= references) {
+      return memory;
+    }
+    List<Memory> later = new ArrayList<>(memory.subList(1, memory.size()));
+    List<Memory> chosen = new ArrayList<>(List.of(memory.get(0)));
+    while (chosen.size() < references) {
+      chosen.add(later.remove(random.nextInt(later.size())));
+    }
+    return chosen;
+  }
+
+  private static Tensor read(
+      EncodedFrame encoded, List<Memory> memory, int objects, SegmentationNetwork network) {
+    try (TensorScope scope = TensorScope.open();
+        MixedPrecision precision = MixedPrecision.off(network.device())) {
+      Tensor key = encoded.key();
+      Tensor readout =
+          DenseRead.read(
+              DenseRead.elements(key),
+              DenseRead.elements(encoded.selection()),
+              Tensors.cat(1, memory.stream().map(Memory::key).toList()),
+              Tensors.cat(1, memory.stream().map(Memory::shrinkage).toList()),
+              Tensors.cat(1, memory.stream().map(Memory::values).toList()));
+      return scope.pass(
+          readout
+              .transpose(1, 2)
+              .reshape(key.size(0) * objects, network.valueChannels(), key.size(2), key.size(3)));
+    }
+  }
+}

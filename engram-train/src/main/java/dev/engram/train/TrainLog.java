@@ -1,0 +1,22 @@
+package dev.engram.train;
+
+/** Is told of each iteration of a training run. */
+public interface TrainLog {
+  /**
+   * What an iteration did and how long its parts took, in seconds.
+   *
+   * @param loss the mean over frames and clips
+   * @param gradientNorm before clipping
+   * @param data waiting for clips
+   */
+  record Step(
+      double loss,
+      double gradientNorm,
+      double data,
+      double forward,
+      double backward,
+      double optimiser) {}
+
+  /** An iteration is done; they count from 0. */
+  void iteration(long iteration, long iterations, Step step);
+}

@@ -1,0 +1,160 @@
+package dev.engram.train;
+
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A mapping of a configuration file; knows which of its keys were asked for. */
+final class YamlNode {
+  private final String place;
+  private final Map<?, ?> values;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final List<YamlNode> children = new ArrayList<>();
+
+  private YamlNode(String place, Map<?, ?> values) {
+    this.place = place;
+    this.values = values;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws EngramException if it is missing or no YAML mapping
+   */
+  static YamlNode read(Path file) {
+    try {
+      Object root = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+      if (root instanceof Map<?, ?> map) {
+        return new YamlNode(file.toString(), map);
+      }
+      throw new EngramException(file + ": no configuration. Give a YAML file of keys and values.");
+    } catch (IOException e) {
+      throw new EngramException(
+          file + ": cannot be read (" + AtomicFile.reason(e) + "). Check the path.", e);
+    } catch (YamlEngineException e) {
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+      throw new EngramException(file + ": no YAML: " + why + ". Mend it there.", e);
+    }
+  }
+
+  private @Nullable Object find(String key) {
+    asked.add(key);
+    return values.get(key);
+  }
+
+  private Object require(String key) {
+    Object value = find(key);
+    if (value == null) {
+      throw new EngramException(place + ": " + key + " is missing. Add it.");
+    }
+    return value;
+  }
+
+  private EngramException wrong(String key, Object value, String expected) {
+    return new EngramException(place + ": " + key + " is " + value + ". Give " + expected + ".");
+  }
+
+  double number(String key) {
+    Object value = require(key);
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(key, value, "a number");
+  }
+
+  int whole(String key, int least) {
+    Object value = require(key);
+    if (value instanceof Integer number && number >= least) {
+      return number;
+    }
+    throw wrong(key, value, "a whole number of " + least + " or more");
+  }
+
+  /** A number of 0 to 1. */
+  double part(String key) {
+    double value = number(key);
+    if (value < 0 || value > 1) {
+      throw wrong(key, value, "a number from 0 to 1");
+    }
+    return value;
+  }
+
+  String choice(String key, String... choices) {
+    Object value = require(key);
+    if (List.of(choices).contains(value)) {
+      return (String) value;
+    }
+    throw wrong(key, value, "one of " + String.join(", ", choices));
+  }
+
+  List<String> texts(String key) {
+    Object value = find(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    throw wrong(key, value, "a list");
+  }
+
+  YamlNode node(String key) {
+    Object value = require(key);
+    if (value instanceof Map<?, ?> map) {
+      return child(key, map);
+    }
+    throw wrong(key, value, "keys and values");
+  }
+
+  List<YamlNode> nodes(String key) {
+    Object value = require(key);
+    List<YamlNode> nodes = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      for (Object item : list) {
+        if (!(item instanceof Map<?, ?> map)) {
+          throw wrong(key, item, "a list of keys and values");
+        }
+        nodes.add(child(key + "[" + nodes.size() + "]", map));
+      }
+      return nodes;
+    }
+    throw wrong(key, value, "a list");
+  }
+
+  private YamlNode child(String key, Map<?, ?> map) {
+    YamlNode node = new YamlNode(place + ": " + key, map);
+    children.add(node);
+    return node;
+  }
+
+  /** All keys, for mappings whose keys are free. */
+  List<String> keys() {
+    return values.keySet().stream().map(String::valueOf).toList();
+  }
+
+  /**
+   * Refuses keys that nobody asked for, here and in all mappings below.
+   *
+   * @throws EngramException naming the key and those there are
+   */
+  void requireAllAsked() {
+    for (Object key : values.keySet()) {
+      if (!asked.contains(String.valueOf(key))) {
+        throw new EngramException(
+            place + ": " + key + " is no key. There are " + String.join(", ", asked) + ".");
+      }
+    }
+    children.forEach(YamlNode::requireAllAsked);
+  }
+}
