@@ -13,9 +13,11 @@ import dev.engram.mask.MaskSet;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
 import dev.engram.video.PrefetchingSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Spec;
       "  cat clip.mkv | engram segment - --masks first.png --model XMem.pth -o out --json"
     })
 final class SegmentCommand implements Callable<Integer> {
+  private static final List<String> IMAGES =
+      List.of(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff");
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -236,25 +241,47 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  /** Masks must not land on the frames or masks that they are made from. */
+  /** Nothing may be written over the frames or masks that were given. */
   private void requireOwnFolder() {
-    refuse(Path.of(input.equals("-") || input.contains("://") ? "" : input), "the frames");
-    for (Path mask : masks) {
-      Path folder = Files.isDirectory(mask) ? mask : mask.toAbsolutePath().getParent();
-      if (folder != null) {
-        refuse(folder, "the masks");
+    for (Path given : given()) {
+      Path folder = Files.isDirectory(given) ? given : given.toAbsolutePath().getParent();
+      boolean holdsImages = !isVideo(given);
+      if (holdsImages && isSame(folder, out)) {
+        String what = masks.contains(given) ? "the masks" : "the frames";
+        throw new EngramException(
+            out + ": holds " + what + " that were given. Choose another output folder.");
+      }
+      if (overlay == null) {
+        continue;
+      }
+      if (isSame(given, overlay) || (holdsImages && isSame(folder, overlay))) {
+        throw new EngramException(
+            overlay + ": was given, and would be written over. Choose another overlay.");
       }
     }
   }
 
-  private void refuse(Path theirs, String what) {
-    if (!theirs.toString().isEmpty() && samePlace(theirs, out)) {
-      throw new EngramException(
-          out + ": holds " + what + " that were given. Choose another output folder.");
+  /** Masks, and frames where these are images; a video may lie where its masks go. */
+  private List<Path> given() {
+    List<Path> given = new ArrayList<>(masks);
+    if (!input.equals("-") && !input.contains("://")) {
+      given.add(Path.of(input));
     }
+    return given;
   }
 
-  private static boolean samePlace(Path a, Path b) {
-    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+  private boolean isVideo(Path given) {
+    String name = given.toString().toLowerCase(Locale.ROOT);
+    return !masks.contains(given)
+        && Files.isRegularFile(given)
+        && IMAGES.stream().noneMatch(name::endsWith);
+  }
+
+  private static boolean isSame(@Nullable Path a, Path b) {
+    try {
+      return a != null && Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
