@@ -132,7 +132,6 @@ final class SegmentCommand implements Callable<Integer> {
     requireOwnFolder();
     PrintWriter err = spec.commandLine().getErr();
     ProcessMemory memory = new ProcessMemory();
-    ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
     MaskSet maskSet = MaskSet.open(masks);
     Path checkpoint = ModelFolder.ofThisMachine().resolve(model);
     try (Interruption interruption = new Interruption();
@@ -142,6 +141,8 @@ final class SegmentCommand implements Callable<Integer> {
       Outputs outputs = new Outputs(out, binary, probabilities, overlay);
       SegmentationJob job = new SegmentationJob(engram, options, range, outputs);
       FirstMask firstMask = new FirstMask(started);
+      // made here, as its clock starts now: loading the model is no part of the rate
+      ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
       JobSummary summary;
       try {
         summary = job.run(source, maskSet, monitor(progress, memory, interruption, firstMask));
