@@ -33,14 +33,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "segment",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = "Segments a video, given the mask of its first frame (or of a few).",
     footer = {
       "",
       "Examples:",
       "  engram segment clip.mp4 --masks first.png --model XMem.pth -o out",
-      "  engram segment frames/ --masks masks/ --model XMem.pth -o out --overlay out.mp4",
-      "  cat clip.mkv | engram segment - --masks first.png --model XMem.pth -o out --json"
+      "  engram segment frames/ -m masks/ --model XMem.pth -o out --overlay o.mp4",
+      "  cat clip.mkv | engram segment - -m first.png --model XMem.pth -o out --json"
     })
 final class SegmentCommand implements Callable<Integer> {
   private static final List<String> IMAGES =
