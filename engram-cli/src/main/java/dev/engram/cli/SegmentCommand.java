@@ -135,7 +135,7 @@ final class SegmentCommand implements Callable<Integer> {
     ProcessMemory memory = new ProcessMemory();
     MaskSet maskSet = MaskSet.open(masks);
     Path checkpoint = ModelFolder.ofThisMachine().resolve(model);
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(err);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
         Engram engram = Engram.load(checkpoint, network.prepareDevice())) {
       say(err, source, engram, options);
