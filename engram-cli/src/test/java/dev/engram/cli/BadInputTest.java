@@ -182,7 +182,7 @@ class BadInputTest {
 
   @Test
   void whatIsOursIsToldApart() {
-    // a file system that is closed is nothing that a user can bring about
+    // no shell can hand over this character, so nothing looks out for it
     Cli run = job.segment(job.frames(2), job.mask("0.png"), "--model", "\0");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
