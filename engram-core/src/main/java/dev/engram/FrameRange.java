@@ -9,10 +9,16 @@ import dev.engram.common.EngramException;
  * @param last the last frame, itself included; {@link Long#MAX_VALUE} for the video's last
  */
 public record FrameRange(long first, long last) {
+  /** Half of the largest int, so that frames can be counted in ints from there on. */
+  private static final long LATEST = Integer.MAX_VALUE / 2;
+
   /** Checks that it holds a frame. */
   public FrameRange {
     if (first < 0) {
       throw new EngramException("start is " + first + ". Frames count from 0.");
+    }
+    if (first > LATEST) {
+      throw new EngramException("start is " + first + ". No video has that many frames.");
     }
     if (last < first) {
       throw new EngramException(

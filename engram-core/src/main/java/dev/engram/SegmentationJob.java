@@ -118,7 +118,9 @@ public final class SegmentationJob {
               });
     }
     MaskEntry only = masks.entries().size() == 1 ? masks.entries().get(0) : null;
-    if (only != null && only.stem().chars().noneMatch(Character::isDigit)) {
+    if (only != null
+        && only.stem().chars().noneMatch(Character::isDigit)
+        && !source.names().contains(only.stem())) {
       return new TreeMap<>(Map.of(Math.toIntExact(range.first()), only));
     }
     SortedMap<Integer, MaskEntry> used = new TreeMap<>(matched);

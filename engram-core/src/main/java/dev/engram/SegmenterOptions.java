@@ -32,9 +32,11 @@ public record SegmenterOptions(
     if (memEvery < 1) {
       throw new EngramException("mem_every is " + memEvery + ". Give 1 or more frames.");
     }
-    if (deepUpdateEvery == 0) {
+    if (deepUpdateEvery < 1 && deepUpdateEvery != WITH_MEMORY_FRAMES) {
       throw new EngramException(
-          "deep_update_every is 0. Give 1 or more frames, or -1 for every memory frame.");
+          "deep_update_every is "
+              + deepUpdateEvery
+              + ". Give 1 or more frames, or -1 for every memory frame.");
     }
   }
 

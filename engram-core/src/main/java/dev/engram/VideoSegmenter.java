@@ -131,13 +131,13 @@ public final class VideoSegmenter implements AutoCloseable {
   /**
    * The distribution over background and objects behind the last frame's labels, at its own size.
    *
-   * @throws IllegalStateException if no frame has been segmented yet
+   * @throws IllegalStateException if the last frame had no object to segment
    */
   public Probabilities probabilities() {
     FrameGeometry g = geometry;
     Tensor planes = probabilities;
     if (g == null || planes == null) {
-      throw new IllegalStateException("no frame has been segmented yet");
+      throw new IllegalStateException("the last frame had no object to segment");
     }
     int count = (int) planes.size(0);
     int pixels = g.width() * g.height();
@@ -161,6 +161,7 @@ public final class VideoSegmenter implements AutoCloseable {
       Arrays.stream(mask.labels()).filter(label -> !objects.contains(label)).forEach(fresh::add);
     }
     if (objects.isEmpty() && fresh.isEmpty()) {
+      forgetProbabilities();
       return LabelMap.of(g.width(), g.height(), new int[g.width() * g.height()]);
     }
     time++;
@@ -227,11 +228,16 @@ public final class VideoSegmenter implements AutoCloseable {
 
   private void keepProbabilities(Tensor planes) {
     Tensor next = arena.adopt(planes.copy());
-    if (probabilities != null) {
-      arena.release(probabilities);
-    }
+    forgetProbabilities();
     probabilities = next;
     segmented = List.copyOf(objects);
+  }
+
+  private void forgetProbabilities() {
+    if (probabilities != null) {
+      arena.release(probabilities);
+      probabilities = null;
+    }
   }
 
   /** The most probable of the background and the known objects at every pixel. */

@@ -1,21 +1,28 @@
 package dev.engram.cli;
 
 import dev.engram.JobMonitor;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C: the frame in work is finished and written, then the command ends with the exit code for
- * what the user did. A frame that takes longer than that is given up; files are whole either way.
+ * what the user did. A frame that takes long, or does not come, is given up; files are whole either
+ * way.
  */
 final class Interruption implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop");
+  private final PrintWriter err;
   private volatile boolean requested;
 
-  Interruption() {
+  /**
+   * @param err where it says that it did not wait any longer
+   */
+  Interruption(PrintWriter err) {
+    this.err = err;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -29,6 +36,11 @@ final class Interruption implements AutoCloseable {
     try {
       if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         TimeUnit.MILLISECONDS.sleep(100); // for the message on its way out
+      } else {
+        err.println(
+            "engram: stopped, as asked, without waiting any longer for the next frame. The masks"
+                + " written so far are whole; run again for the others.");
+        err.flush();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.engram.cli;
 
 import dev.engram.common.EngramException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,31 +58,40 @@ public final class Main implements Runnable {
         (e, args) -> {
           CommandLine failed = e.getCommandLine();
           String hint = failed.getCommandSpec().qualifiedName();
-          failed.getErr().println("engram: " + oneLine(e) + " See '" + hint + " --help'.");
+          String said = misuse(e);
+          failed.getErr().println("engram: " + said + " See '" + hint + " --help'.");
           return USER_ERROR;
         });
-    command.setExecutionExceptionHandler(
-        (e, failed, result) -> report(e, verbose(failed), failed.getErr()));
+    command.setExecutionExceptionHandler((e, failed, result) -> report(e, failed));
     return command;
   }
 
-  private static boolean verbose(CommandLine failed) {
-    return failed.getCommand() instanceof SegmentCommand segment && segment.verbose();
+  private static String misuse(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      return "there is no "
+          + String.join(" ", unmatched.getUnmatched())
+          + (near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?");
+    }
+    return oneLine(e);
   }
 
-  private static int report(Exception e, boolean verbose, PrintWriter err) {
-    if (e instanceof EngramException) {
-      err.println("engram: " + oneLine(e));
-    } else {
-      err.println(
-          "engram: a fault of Engram's own: "
-              + e.toString().lines().findFirst().orElse("")
-              + (verbose ? "" : " (--verbose shows where)"));
-    }
-    if (verbose) {
+  private static int report(Exception e, CommandLine failed) {
+    PrintWriter err = failed.getErr();
+    boolean mendable = e instanceof EngramException;
+    SegmentCommand segment = failed.getCommand() instanceof SegmentCommand s ? s : null;
+    String where = segment != null && !segment.verbose() ? " (--verbose shows where)" : "";
+    err.println(
+        "engram: " + (mendable ? oneLine(e) : "a fault of Engram's own: " + firstLine(e) + where));
+    if (segment != null && segment.verbose()) {
       e.printStackTrace(err);
     }
-    return e instanceof EngramException ? USER_ERROR : OUR_ERROR;
+    return mendable ? USER_ERROR : OUR_ERROR;
+  }
+
+  /** libtorch's messages go on with the frames of its stack. */
+  private static String firstLine(Exception e) {
+    return e.toString().lines().findFirst().orElse("").strip();
   }
 
   private static String oneLine(Exception e) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Lists models, and tells what a checkpoint is.")
 final class ModelsCommand implements Runnable {
   @Spec
@@ -33,7 +34,10 @@ final class ModelsCommand implements Runnable {
     list();
   }
 
-  @Command(mixinStandardHelpOptions = true, description = "Lists the models of this machine.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      description = "Lists the models of this machine.")
   void list() {
     ModelFolder folder = ModelFolder.ofThisMachine();
     PrintWriter out = spec.commandLine().getOut();
@@ -45,6 +49,7 @@ final class ModelsCommand implements Runnable {
 
   @Command(
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Tells what a checkpoint is: network, widths, entries, whether it fits.")
   void info(
       @Parameters(paramLabel = "NAME|FILE", description = "A model of this machine, or a file.")

@@ -13,9 +13,11 @@ import dev.engram.mask.MaskSet;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
 import dev.engram.video.PrefetchingSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,16 +33,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "segment",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = "Segments a video, given the mask of its first frame (or of a few).",
     footer = {
       "",
       "Examples:",
       "  engram segment clip.mp4 --masks first.png --model XMem.pth -o out",
-      "  engram segment frames/ --masks masks/ --model XMem.pth -o out --overlay out.mp4",
-      "  cat clip.mkv | engram segment - --masks first.png --model XMem.pth -o out --json"
+      "  engram segment frames/ -m masks/ --model XMem.pth -o out --overlay o.mp4",
+      "  cat clip.mkv | engram segment - -m first.png --model XMem.pth -o out --json"
     })
 final class SegmentCommand implements Callable<Integer> {
+  private static final List<String> IMAGES =
+      List.of(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff");
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -54,10 +60,9 @@ final class SegmentCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--masks"},
       required = true,
-      arity = "1..*",
       paramLabel = "MASK",
       description =
-          "A mask, several, or a folder of them; matched to frames by name or number."
+          "A mask or a folder of them; may be repeated. Matched to frames by name or number."
               + " The first starts the segmentation, later ones add the objects new in them.")
   @SuppressWarnings("NullAway.Init")
   private List<Path> masks;
@@ -127,16 +132,17 @@ final class SegmentCommand implements Callable<Integer> {
     requireOwnFolder();
     PrintWriter err = spec.commandLine().getErr();
     ProcessMemory memory = new ProcessMemory();
-    ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
     MaskSet maskSet = MaskSet.open(masks);
     Path checkpoint = ModelFolder.ofThisMachine().resolve(model);
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(err);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
         Engram engram = Engram.load(checkpoint, network.prepareDevice())) {
       say(err, source, engram, options);
       Outputs outputs = new Outputs(out, binary, probabilities, overlay);
       SegmentationJob job = new SegmentationJob(engram, options, range, outputs);
       FirstMask firstMask = new FirstMask(started);
+      // made here, as its clock starts now: loading the model is no part of the rate
+      ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
       JobSummary summary;
       try {
         summary = job.run(source, maskSet, monitor(progress, memory, interruption, firstMask));
@@ -236,25 +242,47 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  /** Masks must not land on the frames or masks that they are made from. */
+  /** Nothing may be written over the frames or masks that were given. */
   private void requireOwnFolder() {
-    refuse(Path.of(input.equals("-") || input.contains("://") ? "" : input), "the frames");
-    for (Path mask : masks) {
-      Path folder = Files.isDirectory(mask) ? mask : mask.toAbsolutePath().getParent();
-      if (folder != null) {
-        refuse(folder, "the masks");
+    for (Path given : given()) {
+      Path folder = Files.isDirectory(given) ? given : given.toAbsolutePath().getParent();
+      boolean holdsImages = !isVideo(given);
+      if (holdsImages && isSame(folder, out)) {
+        String what = masks.contains(given) ? "the masks" : "the frames";
+        throw new EngramException(
+            out + ": holds " + what + " that were given. Choose another output folder.");
+      }
+      if (overlay == null) {
+        continue;
+      }
+      if (isSame(given, overlay) || (holdsImages && isSame(folder, overlay))) {
+        throw new EngramException(
+            overlay + ": was given, and would be written over. Choose another overlay.");
       }
     }
   }
 
-  private void refuse(Path theirs, String what) {
-    if (!theirs.toString().isEmpty() && samePlace(theirs, out)) {
-      throw new EngramException(
-          out + ": holds " + what + " that were given. Choose another output folder.");
+  /** Masks, and frames where these are images; a video may lie where its masks go. */
+  private List<Path> given() {
+    List<Path> given = new ArrayList<>(masks);
+    if (!input.equals("-") && !input.contains("://")) {
+      given.add(Path.of(input));
     }
+    return given;
   }
 
-  private static boolean samePlace(Path a, Path b) {
-    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+  private boolean isVideo(Path given) {
+    String name = given.toString().toLowerCase(Locale.ROOT);
+    return !masks.contains(given)
+        && Files.isRegularFile(given)
+        && IMAGES.stream().noneMatch(name::endsWith);
+  }
+
+  private static boolean isSame(@Nullable Path a, Path b) {
+    try {
+      return a != null && Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

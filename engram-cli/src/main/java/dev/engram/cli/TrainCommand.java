@@ -85,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
       TorchRuntime.setThreads(Math.max(1, threads));
     }
     PrintWriter err = spec.commandLine().getErr();
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption(err)) {
       new Trainer(configuration, data, out, imageNet)
           .run(new Lines(err, profile), interruption::requested);
       err.println("model and state are in " + out);

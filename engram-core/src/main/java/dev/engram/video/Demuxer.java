@@ -142,7 +142,9 @@ final class Demuxer implements AutoCloseable {
       return null;
     }
     double rate = frameRate();
-    double frame = rate > 0 ? 1e6 / rate : 0;
+    // of a short video the rate may be guessed as high as its clock ticks
+    double mean = packets > 1 ? (double) lastMicros / (packets - 1) : duration;
+    double frame = Math.max(rate > 0 ? 1e6 / rate : 0, mean);
     // durations are often a little off, but not those of a file that is known to be cut
     double tolerance =
         input.isShorterThanItSays()

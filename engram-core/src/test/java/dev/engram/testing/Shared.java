@@ -36,11 +36,18 @@ public final class Shared {
     Path packed = file("golden/xmem-random.pth.xz");
     Path unpacked = folder.resolve("xmem-random.pth");
     if (!Files.exists(unpacked)) {
+      Xz.unpack(packed, unpacked);
+    }
+    return unpacked;
+  }
+
+  /** Apart, so that modules without the library can use the rest. */
+  private static final class Xz {
+    static void unpack(Path packed, Path unpacked) throws IOException {
       try (InputStream in = new XZInputStream(Files.newInputStream(packed))) {
         Files.copy(in, unpacked);
       }
     }
-    return unpacked;
   }
 
   /** All arrays of an {@code .npz}. */

@@ -1,0 +1,76 @@
+package dev.engram.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.engram.testing.OneThread;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that do not exist, are missing, or have values that make no sense. */
+@ExtendWith(OneThread.class)
+class BadOptionTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--size 3|size is 3",
+        "--max-internal-size 3|max_internal_size is 3",
+        "--top-k 0|top_k is 0",
+        "--max-mid-term-frames 3|max_mid_term_frames is 3",
+        "--min-mid-term-frames 0|min_mid_term_frames is 0",
+        "--num-prototypes 0|num_prototypes is 0",
+        "--max-long-term-elements 3|max_long_term_elements is 3",
+        "--mem-every 0|mem_every is 0",
+        "--deep-update-every 0|deep_update_every is 0",
+        "--start 5 --end 2|end is 2, before start (5)",
+        "--start -1|start is -1",
+        "--start 99999999999|start is 99999999999",
+        "--start 5|ends before frame 5",
+        "--precision int8|--precision int8: there is no such precision. Choose fp32.",
+        "--device tpu|--device tpu: there is no such device. Choose auto, cpu or cuda.",
+        "--threads 0|--threads 0: give 1 or more."
+      })
+  void aValueThatMakesNoSense(String options, String message) {
+    SmallJob job = new SmallJob(folder);
+
+    Cli run = job.segment(job.frames(2), job.mask("first.png"), (Object[]) options.split(" "));
+
+    run.assertRefused(message);
+    assertThat(Cli.masksIn(job.out())).isEmpty();
+  }
+
+  @Test
+  void aValueThatIsNoNumber() {
+    SmallJob job = new SmallJob(folder);
+
+    job.segment(job.frames(1), job.mask("0.png"), "--mem-every", "often")
+        .assertMisused("--mem-every", "often", "See 'engram segment --help'.");
+  }
+
+  @Test
+  void whatIsRequiredIsNamed() {
+    Cli.run("segment", "clip.mp4", "-o", "out").assertMisused("--masks", "--model");
+    Cli.run("segment", "clip.mp4", "-m", "m.png", "--model", "x").assertMisused("--out");
+    Cli.run("models", "info").assertMisused("NAME|FILE");
+  }
+
+  @Test
+  void aVideoBehindTheMasksIsTakenForOneAndTheMessageSaysSo() {
+    Cli.run("segment", "-o", "out", "--model", "x", "--masks", "m.png", "clip.mp4")
+        .assertMisused("INPUT", "before --masks");
+  }
+
+  @Test
+  void unknownOptionsAndCommandsAreNamed() {
+    Cli.run("segment", "clip.mp4", "-m", "m", "-o", "o", "--model", "x", "--bogus")
+        .assertMisused("there is no --bogus");
+    Cli.run("segmnt")
+        .assertMisused("there is no segmnt; did you mean segment? See 'engram --help'.");
+  }
+}
