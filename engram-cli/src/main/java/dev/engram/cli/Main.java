@@ -46,7 +46,20 @@ public final class Main implements Runnable {
 
   /** Runs the command and leaves with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine command = commandLine();
+    int code;
+    try {
+      code = command.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      command
+          .getErr()
+          .println(
+              "engram: Java's memory is full ("
+                  + (Runtime.getRuntime().maxMemory() >> 20)
+                  + " MB). Give it more: ENGRAM_JAVA_OPTIONS=-Xmx8g.");
+      code = USER_ERROR;
+    }
+    System.exit(code);
   }
 
   /** The command, ready to run, for {@link #main} and for tests. */

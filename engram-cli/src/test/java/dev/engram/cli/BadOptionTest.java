@@ -61,9 +61,9 @@ class BadOptionTest {
   }
 
   @Test
-  void aVideoBehindTheMasksIsTakenForOneAndTheMessageSaysSo() {
+  void aVideoMayFollowTheMasks() {
     Cli.run("segment", "-o", "out", "--model", "x", "--masks", "m.png", "clip.mp4")
-        .assertMisused("INPUT", "before --masks");
+        .assertRefused("m.png: no such file or folder");
   }
 
   @Test

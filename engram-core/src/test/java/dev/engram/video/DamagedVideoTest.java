@@ -102,7 +102,9 @@ class DamagedVideoTest {
       } catch (EngramException e) {
         assertThat(e).hasMessageStartingWith(cut.toString());
       }
-      assertThat(numbers).isEqualTo(Painted.upTo(numbers.size()));
+      // nothing tells whether the last picture's own data was cut, so it may be a damaged one
+      int sure = Math.max(0, numbers.size() - 1);
+      assertThat(numbers.subList(0, sure)).isEqualTo(Painted.upTo(sure));
     }
   }
 
