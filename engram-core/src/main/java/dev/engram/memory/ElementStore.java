@@ -22,6 +22,7 @@ final class ElementStore {
 
   final long split;
   final long capacity;
+  private final boolean taken;
   final Rows memorySide;
   final Rows key;
   final Rows selection;
@@ -36,13 +37,20 @@ final class ElementStore {
     this.frame = frame;
     split = options.longTermElements();
     capacity = split + (long) options.workingFrames() * frame;
-    memorySide = new Rows(arena, device, capacity, Similarity.width(keyChannels));
-    key = new Rows(arena, device, capacity, keyChannels);
-    selection = new Rows(arena, device, capacity, keyChannels);
-    shrinkage = new Rows(arena, device, capacity, 1);
-    use = new Rows(arena, device, capacity, 1);
-    life = new Rows(arena, device, capacity, 1);
+    // without long-term memory the bound is so high that few videos come near it
+    taken = options.longTerm();
+    memorySide = rows(arena, device, Similarity.width(keyChannels));
+    key = rows(arena, device, keyChannels);
+    selection = rows(arena, device, keyChannels);
+    shrinkage = rows(arena, device, 1);
+    use = rows(arena, device, 1);
+    life = rows(arena, device, 1);
     clear();
+  }
+
+  /** Rows beside these, such as an object's values. */
+  Rows rows(TensorArena arena, Device device, int width) {
+    return new Rows(arena, device, capacity, width, taken);
   }
 
   List<Rows> all() {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * are known after the first frame.
  */
 public final class MemoryBank {
-  /** A read compares so many pairs of elements at a time, to bound the memory that it takes. */
-  private static final long PAIRS_AT_A_TIME = 1L << 24;
+  /**
+   * A read compares so many pairs of elements at a time: it bounds the memory that it takes, and 8
+   * MB of similarities stay in the processor's cache.
+   */
+  static final long PAIRS_AT_A_TIME = 1L << 21;
 
   private final TensorArena arena;
   private final Device device;
@@ -178,7 +181,7 @@ public final class MemoryBank {
       e.selection.write(row, rowsOf(selection));
       for (int i = 0; i < ids.size(); i++) {
         if (i == objects.size()) {
-          Rows rows = new Rows(arena, device, e.capacity, valueChannels);
+          Rows rows = e.rows(arena, device, valueChannels);
           objects.add(new ObjectMemory(ids.get(i), rows, e.split, row));
         }
         objects.get(i).values.write(row, rowsOf(values.narrow(0, i, 1)));

@@ -12,11 +12,18 @@ final class Rows {
   private final TensorArena arena;
   private final Tensor data;
 
-  /** Memory is taken from the system only as rows are written. */
-  Rows(TensorArena arena, Device device, long capacity, int width) {
+  /**
+   * @param taken whether all memory is taken from the system now, so that none is missing later;
+   *     else only as rows are written
+   */
+  Rows(TensorArena arena, Device device, long capacity, int width, boolean taken) {
     this.arena = arena;
     try (TensorScope scope = TensorScope.open()) {
-      data = arena.adopt(Tensors.empty(TensorType.FLOAT32, device, capacity, width));
+      data =
+          arena.adopt(
+              taken
+                  ? Tensors.zeros(TensorType.FLOAT32, device, capacity, width)
+                  : Tensors.empty(TensorType.FLOAT32, device, capacity, width));
     }
   }
 

@@ -20,7 +20,6 @@ class MemoryBankBigReadTest {
   private static final int WIDTH = 67;
   private static final int PIXELS = HEIGHT * WIDTH;
   private static final int FRAMES = 3;
-  private static final long PAIRS_AT_A_TIME = 1L << 24;
 
   private final Random random = new Random(11);
 
@@ -49,7 +48,7 @@ class MemoryBankBigReadTest {
 
       float[] actual = bank.read(map(queryKeys, 1), map(querySelections, 1)).toFloats();
 
-      int piece = (int) (PAIRS_AT_A_TIME / (FRAMES * PIXELS));
+      int piece = (int) (MemoryBank.PAIRS_AT_A_TIME / (FRAMES * PIXELS));
       assertThat(PIXELS).isGreaterThan(2 * piece).isNotEqualTo(3 * piece);
       List<Pixel> all = MemoryTwins.pixels(queryKeys, new float[PIXELS], querySelections, PIXELS);
       for (int q : new int[] {0, 1, piece - 1, piece, 2 * piece - 1, 2 * piece, PIXELS - 1}) {
