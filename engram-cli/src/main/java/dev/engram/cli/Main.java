@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SegmentCommand.class,
+      DemoCommand.class,
       TrainCommand.class,
       ModelsCommand.class,
       CommandLine.HelpCommand.class,

@@ -1,8 +1,8 @@
 package dev.engram.cli;
 
 import dev.engram.Engram;
-import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.ModelFolder;
+import dev.engram.checkpoint.Models;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
@@ -41,6 +41,7 @@ final class ModelsCommand implements Runnable {
   void list() {
     ModelFolder folder = ModelFolder.ofThisMachine();
     PrintWriter out = spec.commandLine().getOut();
+    Models.embedded().forEach(name -> out.println(name + " (embedded)"));
     folder.names().forEach(out::println);
     if (folder.names().isEmpty()) {
       out.println("No models in " + folder.path() + ". Put .pth or .safetensors files there.");
@@ -56,14 +57,13 @@ final class ModelsCommand implements Runnable {
           String model,
       @Option(names = "--entries", description = "List every entry with type and shape.")
           boolean entries) {
-    Path file = ModelFolder.ofThisMachine().resolve(model);
-    StateDict weights = Checkpoints.read(file);
+    StateDict weights = Models.read(model);
     PrintWriter out = spec.commandLine().getOut();
     Map<String, Integer> types = new TreeMap<>();
     for (String name : weights.names()) {
       weights.find(name).ifPresent(t -> types.merge(t.type().name(), 1, Integer::sum));
     }
-    out.println("file        " + file);
+    out.println("file        " + weights.source().map(Path::toString).orElse("embedded"));
     out.printf(
         Locale.ROOT, "entries     %d, %,d numbers%n", weights.size(), weights.parameterCount());
     out.println("types       " + types);

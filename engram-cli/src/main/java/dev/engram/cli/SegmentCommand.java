@@ -7,7 +7,8 @@ import dev.engram.JobSummary;
 import dev.engram.Outputs;
 import dev.engram.SegmentationJob;
 import dev.engram.SegmenterOptions;
-import dev.engram.checkpoint.ModelFolder;
+import dev.engram.checkpoint.Models;
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import dev.engram.video.FrameSource;
@@ -77,11 +78,11 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME|FILE",
-      description = "A checkpoint (.pth, .safetensors), or the name of one in the models folder.")
-  @SuppressWarnings("NullAway.Init")
-  private String model;
+      description =
+          "A checkpoint (.pth, .safetensors), or the name of a model; 'engram models' lists them."
+              + " Default: the embedded one.")
+  private @Nullable String model;
 
   @Option(names = "--start", paramLabel = "N", description = "First frame, counted from 0.")
   private long start;
@@ -133,10 +134,10 @@ final class SegmentCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ProcessMemory memory = new ProcessMemory();
     MaskSet maskSet = MaskSet.open(masks);
-    Path checkpoint = ModelFolder.ofThisMachine().resolve(model);
+    StateDict weights = Models.read(nameOf(model));
     try (Interruption interruption = new Interruption(err);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
-        Engram engram = Engram.load(checkpoint, network.prepareDevice())) {
+        Engram engram = Engram.of(weights, network.prepareDevice())) {
       say(err, source, engram, options);
       Outputs outputs = new Outputs(out, binary, probabilities, overlay);
       SegmentationJob job = new SegmentationJob(engram, options, range, outputs);
@@ -152,6 +153,19 @@ final class SegmentCommand implements Callable<Integer> {
       finish(err, summary, engram, options, memory, firstMask);
       return 0;
     }
+  }
+
+  /** The model that the user named, or the embedded one. */
+  static String nameOf(@Nullable String model) {
+    if (model != null) {
+      return model;
+    }
+    return Models.embedded().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngramException(
+                    "--model: this build has no embedded model. Give a checkpoint of XMem."));
   }
 
   private JobMonitor monitor(

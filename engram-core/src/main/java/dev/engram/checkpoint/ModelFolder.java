@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -56,34 +57,11 @@ public final class ModelFolder {
     }
   }
 
-  /**
-   * The checkpoint that a user means.
-   *
-   * @param nameOrFile a file, or the name of a model in this folder
-   * @throws EngramException if it is neither; names the models that there are
-   */
-  public Path resolve(String nameOrFile) {
-    Path file = Path.of(nameOrFile);
-    if (Files.isRegularFile(file)) {
-      return file;
-    }
-    for (String extension : EXTENSIONS) {
-      Path model = folder.resolve(nameOrFile + extension);
-      if (Files.isRegularFile(model)) {
-        return model;
-      }
-    }
-    if (Files.isDirectory(file)) {
-      throw new EngramException(file + ": a folder. Give the checkpoint file in it.");
-    }
-    List<String> names = names();
-    String known = names.isEmpty() ? "it holds none" : "it holds " + String.join(", ", names);
-    throw new EngramException(
-        nameOrFile
-            + ": neither a checkpoint file nor a model in "
-            + folder
-            + " ("
-            + known
-            + "). Give the path of a .pth or .safetensors file.");
+  /** The checkpoint of a model of this folder, if there is one of this name. */
+  public Optional<Path> find(String name) {
+    return EXTENSIONS.stream()
+        .map(extension -> folder.resolve(name + extension))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 }

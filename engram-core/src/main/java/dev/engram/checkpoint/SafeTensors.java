@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The safetensors format: eight bytes with the header's length, a header in JSON, the tensors'
@@ -40,24 +44,42 @@ public final class SafeTensors {
   public static StateDict read(Path file) {
     Place place = Place.of(file);
     try (FileChannel in = FileChannel.open(file)) {
-      long size = in.size();
-      long headerBytes = headerLength(in, size, place);
-      byte[] json = new byte[(int) headerBytes];
-      readFully(in, ByteBuffer.wrap(json), place);
-      long dataBytes = size - LENGTH_BYTES - headerBytes;
-      SafeTensorsHeader header = SafeTensorsHeader.parse(json, dataBytes, place);
-
-      Map<String, TensorData> tensors = new HashMap<>();
-      for (SafeTensorsHeader.Entry entry : header.byPosition()) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) (entry.end() - entry.begin()));
-        readFully(in, bytes, place);
-        tensors.put(entry.name(), TensorData.of(entry.type(), entry.shapeArray(), bytes.flip()));
-      }
-      return inOrder(header, tensors, file);
+      return read(in, in.size(), place, file);
     } catch (IOException e) {
       throw place.refuse(
           "cannot be read (" + AtomicFile.reason(e) + ")", "Give a .safetensors file", e);
     }
+  }
+
+  /**
+   * Reads a stream to its end into the heap.
+   *
+   * @param in not closed
+   * @param name starts the messages
+   * @throws EngramException if it is not as the format has it
+   * @throws IOException if the stream cannot be read
+   */
+  static StateDict read(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readAllBytes();
+    ReadableByteChannel channel = Channels.newChannel(new ByteArrayInputStream(bytes));
+    return read(channel, bytes.length, new Place(name), null);
+  }
+
+  private static StateDict read(
+      ReadableByteChannel in, long size, Place place, @Nullable Path source) throws IOException {
+    long headerBytes = headerLength(in, size, place);
+    byte[] json = new byte[(int) headerBytes];
+    readFully(in, ByteBuffer.wrap(json), place);
+    long dataBytes = size - LENGTH_BYTES - headerBytes;
+    SafeTensorsHeader header = SafeTensorsHeader.parse(json, dataBytes, place);
+
+    Map<String, TensorData> tensors = new HashMap<>();
+    for (SafeTensorsHeader.Entry entry : header.byPosition()) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) (entry.end() - entry.begin()));
+      readFully(in, bytes, place);
+      tensors.put(entry.name(), TensorData.of(entry.type(), entry.shapeArray(), bytes.flip()));
+    }
+    return inOrder(header, tensors, source);
   }
 
   /**
@@ -106,7 +128,8 @@ public final class SafeTensors {
     return length > 0 && length <= MAX_HEADER;
   }
 
-  private static long headerLength(FileChannel in, long size, Place place) throws IOException {
+  private static long headerLength(ReadableByteChannel in, long size, Place place)
+      throws IOException {
     ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     readFully(in, length, place);
     long headerBytes = length.flip().getLong();
@@ -120,7 +143,8 @@ public final class SafeTensors {
     return headerBytes;
   }
 
-  private static void readFully(FileChannel in, ByteBuffer into, Place place) throws IOException {
+  private static void readFully(ReadableByteChannel in, ByteBuffer into, Place place)
+      throws IOException {
     while (into.hasRemaining()) {
       if (in.read(into) < 0) {
         throw cutShort(place);
@@ -133,8 +157,11 @@ public final class SafeTensors {
   }
 
   private static StateDict inOrder(
-      SafeTensorsHeader header, Map<String, TensorData> tensors, Path file) {
-    StateDict.Builder out = StateDict.builder().source(file);
+      SafeTensorsHeader header, Map<String, TensorData> tensors, @Nullable Path source) {
+    StateDict.Builder out = StateDict.builder();
+    if (source != null) {
+      out.source(source);
+    }
     header.metadata().forEach(out::metadata);
     for (SafeTensorsHeader.Entry entry : header.entries()) {
       TensorData tensor = tensors.get(entry.name());

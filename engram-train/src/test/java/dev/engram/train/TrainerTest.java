@@ -1,0 +1,111 @@
+package dev.engram.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.Engram;
+import dev.engram.checkpoint.Checkpoints;
+import dev.engram.common.EngramException;
+import dev.engram.tensor.Device;
+import dev.engram.testing.OneThread;
+import dev.engram.train.data.TestData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(OneThread.class)
+class TrainerTest {
+  private static final String CONFIGURATION =
+      """
+      network: {trunk: resnet18, key: 8, value: 8, hidden: 8, fused: 8, up8: 8, up4: 8, update: 8}
+      data: {static: [static], video: [video], short_side: 100, cache_megabytes: 50,
+             pasted_on_static: 0.5, pasted_on_video: 0.5}
+      iterations: 4
+      seed: 1
+      precision: bf16
+      optimiser: {rate: 1.0e-3, final_factor: 0.1, warmup: 2, weight_decay: 0.05, clip: 3,
+                  averaging: 0.9}
+      rate_factors: {key_encoder: 0.5}
+      frozen: [key_encoder.conv1]
+      references: 2
+      deep_update: 0.2
+      bootstrap: {from: 0.2, to: 0.6, kept: 0.25}
+      phases:
+        - {until: 0.5, size: 48, frames: 3, batch: 2, objects: 2, max_jump: 2, static: 0.5, motion: 1}
+        - {until: 1.0, size: 64, frames: 4, batch: 1, objects: 1, max_jump: 2, static: 0.5, motion: 0}
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void data() {
+    TestData.write(folder.resolve("data"), 6);
+  }
+
+  private Trainer trainer(String configuration, String run) throws IOException {
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, configuration);
+    return new Trainer(file, folder.resolve("data"), folder.resolve(run), null);
+  }
+
+  @Test
+  void aStoppedAndResumedRunGivesTheSameStateBitForBit() throws IOException {
+    trainer(CONFIGURATION, "whole").run((iteration, all, step) -> {}, () -> false);
+    AtomicInteger asked = new AtomicInteger();
+    trainer(CONFIGURATION, "parts")
+        .run((iteration, all, step) -> {}, () -> asked.incrementAndGet() > 2);
+    trainer(CONFIGURATION, "parts").run((iteration, all, step) -> {}, () -> false);
+    assertThat(folder.resolve("parts/state.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole/state.safetensors"));
+    assertThat(folder.resolve("parts/model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole/model.safetensors"));
+  }
+
+  @Test
+  void theModelThatItWritesCanBeLoaded() throws IOException {
+    trainer(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run")
+        .run((iteration, all, step) -> {}, () -> false);
+    try (Engram engram =
+        Engram.of(Checkpoints.read(folder.resolve("run/model.safetensors")), Device.CPU)) {
+      assertThat(engram.description()).startsWith("XMem (ResNet-18");
+    }
+  }
+
+  @Test
+  void theStateOfAnotherRunIsRefused() throws IOException {
+    trainer(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run")
+        .run((iteration, all, step) -> {}, () -> false);
+    Trainer other =
+        trainer(
+            CONFIGURATION
+                .replace("trunk: resnet18, key: 8", "trunk: resnet18, key: 8")
+                .replace("[key_encoder.conv1]", "[key_encoder]"),
+            "run");
+    assertThatThrownBy(() -> other.run((iteration, all, step) -> {}, () -> false))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("the state of another run");
+  }
+
+  @Test
+  void wrongKeysAndValuesAreNamed() {
+    assertRefused(CONFIGURATION + "colour: blue\n", "colour is no key");
+    assertRefused(CONFIGURATION.replace("seed: 1", ""), "seed is missing");
+    assertRefused(CONFIGURATION.replace("clip: 3", "clip: three"), "clip is three");
+    assertRefused(CONFIGURATION.replace("batch: 2", "batch: 0"), "batch is 0");
+    assertRefused(CONFIGURATION.replace("until: 1.0", "until: 0.9"), "phases end too early");
+    assertRefused("network: [", "no YAML");
+    assertRefused(CONFIGURATION.replace("size: 48", "sise: 48"), "size is missing");
+  }
+
+  private void assertRefused(String configuration, String said) {
+    assertThatThrownBy(() -> trainer(configuration, "run"))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("run.yaml")
+        .hasMessageContaining(said);
+  }
+}
