@@ -1,6 +1,7 @@
 package dev.engram;
 
 import dev.engram.mask.LabelMap;
+import dev.engram.network.ImageNormalisation;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Resize;
 import dev.engram.tensor.Resize.Padding;
@@ -16,11 +17,6 @@ import java.util.List;
  * (the short side as the options say), and the padding to a multiple of the stride.
  */
 final class FrameGeometry {
-  /** ImageNet's channel means and standard deviations, which the networks were trained with. */
-  private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-
-  private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
-
   private final int width;
   private final int height;
   private final int innerWidth;
@@ -75,17 +71,7 @@ final class FrameGeometry {
       } else if (innerHeight > height) {
         image = Resize.bilinear(image, innerHeight, innerWidth);
       }
-      float[] scale = new float[3];
-      float[] shift = new float[3];
-      for (int c = 0; c < 3; c++) {
-        scale[c] = 1 / (255 * DEVIATION[c]);
-        shift[c] = -MEAN[c] / DEVIATION[c];
-      }
-      image =
-          image
-              .mul(Tensors.of(scale, 1, 3, 1, 1).to(device))
-              .addInPlace(Tensors.of(shift, 1, 3, 1, 1).to(device));
-      return scope.pass(Resize.pad(image, padding));
+      return scope.pass(Resize.pad(ImageNormalisation.apply(image), padding));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.engram.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.testing.Shared;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.XZInputStream;
@@ -23,8 +23,8 @@ class SharedCheckpointFilesTest {
 
   @Test
   void theFullSizeStateDictOfTorchHasTheReferencesNamesAndShapes() throws IOException {
-    Path packed = shared("golden/xmem-random.pth.xz");
-    List<String> expected = Files.readAllLines(shared("spec/xmem-state-dict.txt"));
+    Path packed = Shared.file("golden/xmem-random.pth.xz");
+    List<String> expected = Files.readAllLines(Shared.file("spec/xmem-state-dict.txt"));
     Path file = folder.resolve("xmem-random.pth");
     try (InputStream in =
         new XZInputStream(new BufferedInputStream(Files.newInputStream(packed)))) {
@@ -47,7 +47,7 @@ class SharedCheckpointFilesTest {
 
   @Test
   void thePrototypesWeightsAreHalfPrecisionWithMetadata() {
-    StateDict weights = Checkpoints.read(shared("weights/prototype-s.safetensors"));
+    StateDict weights = Checkpoints.read(Shared.file("weights/prototype-s.safetensors"));
     assertThat(weights.metadata()).containsEntry("network", "xmem");
     assertThat(weights.parameterCount()).isBetween(10_700_000L, 10_900_000L);
     TensorData first = weights.find("key_encoder.conv1.weight").orElseThrow();
@@ -60,7 +60,7 @@ class SharedCheckpointFilesTest {
 
   @Test
   void theReferencesProbabilitiesSumToOne() throws IOException {
-    Path sequence = shared("golden/sequence-two-objects/expected");
+    Path sequence = Shared.file("golden/sequence-two-objects/expected");
     List<Path> files;
     try (Stream<Path> all = Files.list(sequence)) {
       files = all.filter(file -> file.toString().endsWith(".npy")).toList();
@@ -81,7 +81,7 @@ class SharedCheckpointFilesTest {
   @Test
   void theArraysInTheReferencesArchivesAreRead() throws IOException {
     int count = 0;
-    try (InputStream in = Files.newInputStream(shared("golden/stages.npz"));
+    try (InputStream in = Files.newInputStream(Shared.file("golden/stages.npz"));
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         TensorData tensor = NpyFile.read(zip, "stages.npz/" + entry.getName());
@@ -94,15 +94,5 @@ class SharedCheckpointFilesTest {
 
   private static String line(StateDict weights, String name) {
     return name + "  " + Arrays.toString(weights.find(name).orElseThrow().shape());
-  }
-
-  private static Path shared(String name) {
-    Path file = Path.of(System.getProperty("engram.shared", "../shared")).resolve(name);
-    if (!Files.exists(file)) {
-      String message = "SKIPPED: " + file + " is not there; set engram.shared to its folder";
-      System.err.println(message);
-      Assumptions.abort(message);
-    }
-    return file;
   }
 }

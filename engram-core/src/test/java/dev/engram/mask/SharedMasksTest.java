@@ -2,12 +2,12 @@ package dev.engram.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +17,7 @@ class SharedMasksTest {
 
   @Test
   void masksOfPublicDataSetsAreTheSameAfterWritingAndReading() throws IOException {
-    Path shared = shared();
+    Path shared = Shared.file("golden").getParent();
     int read = 0;
     for (Path folder : folders(shared)) {
       for (MaskEntry entry : MaskSet.open(folder).entries()) {
@@ -36,7 +36,7 @@ class SharedMasksTest {
 
   @Test
   void theirObjectsAreTheOnesTheirAuthorsNumbered() {
-    Path data = shared().resolve("data");
+    Path data = Shared.file("data");
     assertThat(labelsOf(data.resolve("davis2016-dev/Annotations/blackswan"))).containsExactly(255);
     assertThat(labelsOf(data.resolve("clips/Annotations/chair"))).contains(1);
     assertThat(labelsOf(data.resolve("clips/Annotations/judo"))).containsExactly(1);
@@ -56,16 +56,5 @@ class SharedMasksTest {
           .sorted()
           .toList();
     }
-  }
-
-  private static Path shared() {
-    Path shared = Path.of(System.getProperty("engram.shared", "missing"));
-    if (!Files.isDirectory(shared.resolve("data/clips/Annotations"))
-        || !Files.isDirectory(shared.resolve("golden"))) {
-      String message = "SKIPPED: no shared data at " + shared + " (set -Dengram.shared=...)";
-      System.err.println(message);
-      Assumptions.abort(message);
-    }
-    return shared;
   }
 }

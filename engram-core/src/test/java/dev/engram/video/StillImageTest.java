@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
+import dev.engram.testing.Shared;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -269,7 +270,7 @@ class StillImageTest {
 
   @Test
   void goldenPngFramesAreDecodedExactly() throws IOException {
-    try (Stream<Path> files = Files.list(Shared.path("golden/sequence-two-objects/JPEGImages"))) {
+    try (Stream<Path> files = Files.list(Shared.file("golden/sequence-two-objects/JPEGImages"))) {
       for (Path file : files.sorted().limit(4).toList()) {
         BufferedImage expected = ImageIO.read(file.toFile());
         int[] samples =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
+import dev.engram.testing.Shared;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -280,9 +281,9 @@ class VideoSourceTest {
 
   @Test
   void aRealClipAgreesWithItsExtractedFrames() throws IOException {
-    Path clip = Shared.path("data/clips/chair.mp4");
+    Path clip = Shared.file("data/clips/chair.mp4");
     List<Path> images;
-    try (Stream<Path> files = Files.list(Shared.path("data/clips/JPEGImages/chair"))) {
+    try (Stream<Path> files = Files.list(Shared.file("data/clips/JPEGImages/chair"))) {
       images = files.sorted().toList();
     }
     try (FrameSource source = FrameSources.open(clip.toString())) {

@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.network.ImageNormalisation;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
@@ -17,9 +18,6 @@ import java.util.List;
  * @param present [clips, objects, 1, 1]: 1 where the first frame has the object
  */
 record Batch(Tensor images, Tensor labels, Tensor masks, Tensor present, int clips, int frames) {
-  private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-  private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
-
   /** Its tensors live in the innermost scope. */
   static Batch of(List<Clip> clips, Device device) {
     try (TensorScope scope = TensorScope.open()) {
@@ -45,7 +43,9 @@ record Batch(Tensor images, Tensor labels, Tensor masks, Tensor present, int cli
         }
       }
       Tensor pixelsOf = Tensors.of(rgb, (long) frames * count, size, size, 3).to(device);
-      Tensor images = normalised(pixelsOf.permute(0, 3, 1, 2).to(TensorType.FLOAT32), device);
+      Tensor images =
+          ImageNormalisation.apply(pixelsOf.permute(0, 3, 1, 2).to(TensorType.FLOAT32))
+              .channelsLast();
       Tensor classes =
           Tensors.of(labels, (long) frames * count, size, size).to(device).to(TensorType.INT64);
       Tensor numbers = Tensors.range(objects + 1L, 1, device).narrow(0, 1, objects);
@@ -65,18 +65,5 @@ record Batch(Tensor images, Tensor labels, Tensor masks, Tensor present, int cli
           count,
           frames);
     }
-  }
-
-  private static Tensor normalised(Tensor images, Device device) {
-    float[] scale = new float[3];
-    float[] shift = new float[3];
-    for (int c = 0; c < 3; c++) {
-      scale[c] = 1 / (255 * DEVIATION[c]);
-      shift[c] = -MEAN[c] / DEVIATION[c];
-    }
-    return images
-        .mul(Tensors.of(scale, 1, 3, 1, 1).to(device))
-        .addInPlace(Tensors.of(shift, 1, 3, 1, 1).to(device))
-        .channelsLast();
   }
 }
