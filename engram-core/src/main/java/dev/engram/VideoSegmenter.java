@@ -44,6 +44,10 @@ public final class VideoSegmenter implements AutoCloseable {
 
   private @Nullable FrameGeometry geometry;
   private @Nullable Tensor probabilities;
+
+  /** The objects of {@link #probabilities}, which may have been removed since. */
+  private List<Integer> segmented = List.of();
+
   private long time;
   private long lastMemoryFrame;
   private long lastDeepUpdate;
@@ -150,9 +154,6 @@ public final class VideoSegmenter implements AutoCloseable {
     }
     return new Probabilities(segmented, g.width(), g.height(), values);
   }
-
-  /** The objects of {@link #probabilities}, which may have been removed since. */
-  private List<Integer> segmented = List.of();
 
   private LabelMap run(Frame frame, @Nullable LabelMap mask) {
     FrameGeometry g = geometryFor(frame);

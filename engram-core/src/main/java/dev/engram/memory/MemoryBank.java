@@ -298,16 +298,12 @@ public final class MemoryBank {
         alreadyThere ? object.firstLong - chosen.chosen().length : e.split - prototypes;
   }
 
-  /** Keeps the most used of long-term memory; of equally used elements the newest. */
   private void evict(ElementStore e, int most) {
     long size = e.longTermSize();
     if (size <= most) {
       return;
     }
-    Tensor usage = e.use.view(e.longStart, size).div(e.life.view(e.longStart, size)).reshape(size);
-    long[] ascending = usage.argsort(false).toLongs();
-    long[] survivors = java.util.Arrays.copyOfRange(ascending, (int) (size - most), (int) size);
-    java.util.Arrays.sort(survivors);
+    long[] survivors = Eviction.survivors(e.usage(e.longStart, size), most);
     Tensor indices = Tensors.of(survivors, survivors.length).to(device);
     long start = e.split - most;
     for (Rows rows : allRows(e)) {

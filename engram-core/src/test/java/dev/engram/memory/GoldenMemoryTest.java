@@ -105,6 +105,19 @@ class GoldenMemoryTest {
     }
   }
 
+  @Test
+  void evictionLeavesTheReferencesElements() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor use = Shared.tensor(golden.get("evict_use")).reshape(40);
+      Tensor life = Shared.tensor(golden.get("evict_life")).reshape(40);
+      Tensor left = Tensors.of(Eviction.survivors(use.div(life), 25), 25);
+      Tensor keys = Shared.tensor(golden.get("evict_key")).indexSelect(2, left);
+      Tensor values = Shared.tensor(golden.get("evict_value")).indexSelect(2, left);
+      assertClose("evict_key_left", keys);
+      assertClose("evict_value_left", values);
+    }
+  }
+
   private static long find(float[] rows, float[] wanted, int row, int width) {
     for (int candidate = 0; candidate < rows.length / width; candidate++) {
       boolean same = true;
