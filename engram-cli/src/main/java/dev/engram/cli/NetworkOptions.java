@@ -96,8 +96,12 @@ final class NetworkOptions {
 
   @Option(
       names = "--reference-pairing",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
       description =
-          "Consolidate objects that appear later as XMem's code does, to reproduce its figures.")
+          "Keep the first frame of objects that appear later as XMem's code does, with the keys of"
+              + " the video's first frame. Default: ${DEFAULT-VALUE}.")
   private boolean referencePairing;
 
   @Option(

@@ -27,16 +27,13 @@ final class Consolidation {
    * @param selection [candidates, C]
    * @param usage [candidates], use divided by life
    * @param count how many to choose, at most the number of candidates
-   * @param byAge whether prototypes are ordered from old to new, so that those that a later object
-   *     has values for are the last ones; the reference orders them by usage
    * @return lives in the innermost tensor scope
    */
   static Consolidation choose(
-      Tensor memorySide, Tensor key, Tensor selection, Tensor usage, int count, boolean byAge) {
+      Tensor memorySide, Tensor key, Tensor selection, Tensor usage, int count) {
     long[] chosen = usage.argsort(true).narrow(0, 0, count).toLongs();
-    if (byAge) {
-      Arrays.sort(chosen);
-    }
+    // from old to new, so that those that a later object has values for are the last ones
+    Arrays.sort(chosen);
     try (TensorScope scope = TensorScope.open()) {
       Tensor indices = Tensors.of(chosen, count).to(key.device());
       Tensor query =
@@ -45,7 +42,7 @@ final class Consolidation {
     }
   }
 
-  /** Positions of the prototypes among the candidates, in the prototypes' order. */
+  /** Positions of the prototypes among the candidates, ascending. */
   long[] chosen() {
     return chosen.clone();
   }
@@ -60,22 +57,15 @@ final class Consolidation {
    * candidate {@code first} on.
    *
    * @param quantity [candidates - first, channels]
-   * @return [{@link #countFrom}(first), channels]: its prototypes, in their order
+   * @return [{@link #countFrom}(first), channels]: its prototypes, the last ones
    */
   Tensor potentiate(Tensor quantity, long first) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor own = similarity;
-      if (first > 0) {
-        long[] rows = new long[countFrom(first)];
-        for (int p = 0, row = 0; p < chosen.length; p++) {
-          if (chosen[p] >= first) {
-            rows[row++] = p;
-          }
-        }
-        own =
-            own.indexSelect(0, Tensors.of(rows, rows.length).to(quantity.device()))
-                .narrow(1, first, similarity.size(1) - first);
-      }
+      int count = countFrom(first);
+      Tensor own =
+          similarity
+              .narrow(0, chosen.length - count, count)
+              .narrow(1, first, similarity.size(1) - first);
       return scope.pass(own.softmax(1).matmul(quantity));
     }
   }

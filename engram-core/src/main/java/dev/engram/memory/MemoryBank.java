@@ -250,8 +250,7 @@ public final class MemoryBank {
             key,
             e.selection.view(first, count),
             e.usage(first, count),
-            prototypes,
-            !options.referencePairing());
+            prototypes);
     for (Rows rows : allRows(e)) {
       rows.move(e.longStart, e.longTermSize(), e.longStart - prototypes);
     }

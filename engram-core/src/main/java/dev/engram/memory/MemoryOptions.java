@@ -12,10 +12,10 @@ import dev.engram.common.EngramException;
  * @param topK how many memory elements a pixel reads
  * @param longTerm whether there is a long-term memory; without it working memory grows up to {@link
  *     #FRAMES_WITHOUT_LONG_TERM} frames
- * @param referencePairing whether consolidation treats objects that appeared later as the reference
- *     does, which then reads the values of their first frame with the keys of the video's first
- *     frame, and orders prototypes by usage. Only for reproducing its published figures on videos
- *     with such objects; others are the same either way
+ * @param referencePairing whether an object that appeared later keeps the values of its first frame
+ *     beyond a consolidation, read with the keys of the video's first frame, as in the reference;
+ *     otherwise its first frame is consolidated like any other. Objects of the first frame are the
+ *     same either way
  */
 public record MemoryOptions(
     int maxMidTermFrames,
@@ -66,7 +66,7 @@ public record MemoryOptions(
 
   /** XMem's values: 10, 5, 128, 10,000, 30, with long-term memory. */
   public static MemoryOptions defaults() {
-    return new MemoryOptions(10, 5, 128, 10_000, 30, true, false);
+    return new MemoryOptions(10, 5, 128, 10_000, 30, true, true);
   }
 
   /** The most frames that working memory ever holds. */

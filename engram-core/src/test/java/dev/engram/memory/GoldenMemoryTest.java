@@ -83,8 +83,7 @@ class GoldenMemoryTest {
               key,
               rows("cand_selection"),
               usage,
-              12,
-              true);
+              12);
       float[] ours = key.indexSelect(0, Tensors.of(chosen.chosen(), 12)).toFloats();
       float[] theirs = rows("proto_key").toFloats();
       long[] order = new long[12];
