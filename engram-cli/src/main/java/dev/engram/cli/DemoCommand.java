@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--frames", defaultValue = "60", paramLabel = "N", description = "Length.")
   private int frames;
 
-  @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Which clip.")
+  @Option(names = "--seed", defaultValue = "4", paramLabel = "N", description = "Which clip.")
   private long seed;
 
   @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
