@@ -26,7 +26,7 @@ class SegmenterOptionsTest {
     assertThat(options.size()).isEqualTo(480);
     assertThat(options.memEvery()).isEqualTo(5);
     assertThat(options.deepUpdateEvery()).isEqualTo(-1);
-    assertThat(MEMORY).isEqualTo(memory(10, 5, 128, 10_000, 30));
+    assertThat(MEMORY).isEqualTo(new MemoryOptions(10, 5, 128, 10_000, 30, true, true));
   }
 
   @Test
