@@ -8,6 +8,8 @@ import dev.engram.mask.Palette;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the user may give by mistake: frames, videos and masks. */
 @ExtendWith(OneThread.class)
@@ -180,12 +183,25 @@ class BadInputTest {
         .assertRefused("http://127.0.0.1:1/clip.mp4: cannot be opened");
   }
 
+  /** A command with a defect. */
+  @CommandLine.Command(name = "defect")
+  private static final class Defect implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("a first line\nframe #0: and libtorch's stack");
+    }
+  }
+
   @Test
   void whatIsOursIsToldApart() {
-    // no shell can hand over this character, so nothing looks out for it
-    Cli run = job.segment(job.frames(2), job.mask("0.png"), "--model", "\0");
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine().addSubcommand(new Defect());
+    command.setErr(new PrintWriter(err, true));
 
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-    assertThat(run.err()).startsWith("engram: a fault of Engram's own: ").hasLineCount(1);
+    assertThat(command.execute("defect")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("engram: a fault of Engram's own: ")
+        .contains("a first line")
+        .hasLineCount(1);
   }
 }

@@ -78,6 +78,6 @@ class BadModelTest {
 
     assertRefused(empty, empty + ": is empty");
     assertRefused(folder, folder + ": a folder.");
-    assertRefused("no-such-model", "no-such-model: neither a checkpoint file nor a model in");
+    assertRefused("no-such-model", "no-such-model: neither a checkpoint file nor a known model");
   }
 }
