@@ -17,7 +17,6 @@ public final class ProceduralScene {
     {0.25, 0.25, -0.3}, {0.75, 0.4, -0.1}, {0.4, 0.75, 0.1}, {0.75, 0.75, 0.3}
   };
 
-  private final double aspect;
   private final Texture ground;
   private final Texture far;
   private final List<Sprite> sprites = new ArrayList<>();
@@ -25,7 +24,6 @@ public final class ProceduralScene {
   private final double panY;
 
   private ProceduralScene(RandomGenerator random, int objects, int distractors, double aspect) {
-    this.aspect = aspect;
     ground = Texture.ground(random, 0.15 + 0.3 * random.nextDouble());
     far = Texture.ground(random, 0.03 + 0.05 * random.nextDouble());
     panX = 0.004 * random.nextGaussian();
@@ -52,10 +50,6 @@ public final class ProceduralScene {
    */
   public static ProceduralScene of(long seed, int objects, int distractors, double aspect) {
     return new ProceduralScene(new SplittableRandom(seed), objects, distractors, aspect);
-  }
-
-  static ProceduralScene random(RandomGenerator random, int objects, double aspect) {
-    return new ProceduralScene(random, objects, 1 + random.nextInt(3), aspect);
   }
 
   /**
@@ -99,10 +93,5 @@ public final class ProceduralScene {
       }
     }
     return null;
-  }
-
-  /** Width divided by height. */
-  public double aspect() {
-    return aspect;
   }
 }
