@@ -150,10 +150,9 @@ final class NaiveMemory {
     }
     List<Element> mostUsedFirst = new ArrayList<>(candidates);
     mostUsedFirst.sort(Comparator.comparingDouble(element -> -element.usage()));
-    if (count < candidates.size()) {
-      noteIfUsageIsClose(mostUsedFirst.get(count - 1), mostUsedFirst.get(count));
-    }
     List<Element> chosen = mostUsedFirst.subList(0, count);
+    List<Element> others = mostUsedFirst.subList(count, candidates.size());
+    chosen.forEach(element -> noteIfUsageIsClose(element, others));
     for (Element candidate : candidates) {
       if (chosen.contains(candidate)) {
         longTerm.add(prototype(candidate, candidates));
@@ -164,9 +163,7 @@ final class NaiveMemory {
   private Element leastUsedOfLongTerm() {
     List<Element> leastUsedFirst = new ArrayList<>(longTerm);
     leastUsedFirst.sort(Comparator.comparingDouble(Element::usage));
-    if (leastUsedFirst.size() > 1) {
-      noteIfUsageIsClose(leastUsedFirst.get(0), leastUsedFirst.get(1));
-    }
+    noteIfUsageIsClose(leastUsedFirst.get(0), leastUsedFirst);
     return leastUsedFirst.get(0);
   }
 
@@ -226,10 +223,15 @@ final class NaiveMemory {
     }
   }
 
-  /** Equal usage is no close call: it comes from sums that are exact, mostly of nothing. */
-  private void noteIfUsageIsClose(Element a, Element b) {
-    if (a.usage() != b.usage()) {
-      noteIfClose(a.usage(), b.usage(), 1e-4 * Math.max(a.usage(), b.usage()));
+  /**
+   * Equal usage is no close call: it comes from sums that are exact, mostly of nothing. But three
+   * of which two are equal and the third is close may tie in single precision.
+   */
+  private void noteIfUsageIsClose(Element a, List<Element> others) {
+    for (Element b : others) {
+      if (a.usage() != b.usage()) {
+        noteIfClose(a.usage(), b.usage(), 1e-4 * Math.max(a.usage(), b.usage()));
+      }
     }
   }
 
