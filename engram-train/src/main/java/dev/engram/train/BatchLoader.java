@@ -69,7 +69,7 @@ final class BatchLoader implements AutoCloseable {
     List<Future<Clip>> batch = new ArrayList<>();
     for (int i = 0; i < phase.batch(); i++) {
       SplittableRandom random = random(config.seed(), iteration, i);
-      batch.add(threads.submit(() -> clips.clip(random, request, phase.statics())));
+      batch.add(threads.submit(() -> clips.clip(random, request, phase.mix())));
     }
     return batch;
   }

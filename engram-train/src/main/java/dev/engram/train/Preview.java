@@ -37,7 +37,7 @@ public final class Preview {
     List<Clip> shown = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       shown.add(
-          clips.clip(BatchLoader.random(config.seed(), iteration, row), request, phase.statics()));
+          clips.clip(BatchLoader.random(config.seed(), iteration, row), request, phase.mix()));
     }
     int width = phase.frames() * phase.size();
     byte[] sheet = new byte[width * rows * phase.size() * 3];

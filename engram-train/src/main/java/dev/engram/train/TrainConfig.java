@@ -1,8 +1,9 @@
 package dev.engram.train;
 
 import dev.engram.common.EngramException;
+import dev.engram.train.data.Augmentation;
+import dev.engram.train.data.Clips;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param frozen prefixes of parameters that are not trained
  * @param rateFactors factors of the learning rate by prefix of the parameter
+ * @param accumulate how many pieces a batch is worked on in, one after another
  */
 record TrainConfig(
     NetworkShape network,
@@ -22,46 +24,70 @@ record TrainConfig(
     int iterations,
     long seed,
     boolean mixedPrecision,
+    int accumulate,
     int references,
     double deepUpdate,
-    double bootstrapFrom,
-    double bootstrapTo,
-    double bootstrapKept,
+    Bootstrap bootstrap,
     List<Phase> phases) {
 
-  /** Widths of an XMem with ResNet-18 trunks. */
-  record NetworkShape(int key, int value, int hidden, int fused, int up8, int up4, int update) {}
+  /**
+   * Widths of an XMem.
+   *
+   * @param trunk {@code resnet18}, whose normalisation is folded into its convolutions, or {@code
+   *     resnet50}, whose normalisation has trained scales and shifts and fixed statistics
+   */
+  record NetworkShape(
+      String trunk, int key, int value, int hidden, int fused, int up8, int up4, int update) {}
 
   /**
    * Where clips come from.
    *
-   * @param statics folders with {@code images} and {@code masks}
-   * @param videos folders with {@code JPEGImages} and {@code Annotations}
+   * @param statics folders of images with masks
    * @param shortSide pixels that pictures are reduced to
    * @param cacheMegabytes memory for decoded pictures
    */
   record Data(
       List<String> statics,
-      List<String> videos,
+      List<Videos> videos,
       int shortSide,
       int cacheMegabytes,
       double pastedOnStatic,
-      double pastedOnVideo) {}
+      double pastedOnVideo,
+      Augmentation onStatic,
+      Augmentation onVideo) {}
 
-  /** AdamW's settings; the rate rises over {@code warmup} steps, then falls as a cosine. */
+  /**
+   * Annotated videos.
+   *
+   * @param list a file of names below the folder; empty takes all
+   */
+  record Videos(String folder, String list) {}
+
+  /**
+   * AdamW's settings; the rate rises over {@code warmup} steps.
+   *
+   * @param finalFactor what a cosine leaves of the rate at the end
+   * @param steps iterations at which the rate is divided by ten; where there are any, there is no
+   *     cosine
+   * @param clip the largest norm of the gradients; infinite for none
+   * @param averaging what stays of the moving average of the weights; 0 for none
+   */
   record Optimiser(
       double rate,
       double finalFactor,
+      List<Integer> steps,
       int warmup,
       double weightDecay,
       double clip,
       double averaging) {}
 
+  /** The cross entropy keeps all pixels, and from one part of the run to another ever fewer. */
+  record Bootstrap(double from, double to, double firstKept, double kept) {}
+
   /**
    * A stretch of the run.
    *
    * @param until part of all iterations at which it ends, 1 for the last
-   * @param statics the part of clips that come from static images
    */
   record Phase(
       double until,
@@ -70,7 +96,7 @@ record TrainConfig(
       int batch,
       int objects,
       int maxJump,
-      double statics,
+      Clips.Mix mix,
       double motion) {}
 
   /**
@@ -79,76 +105,7 @@ record TrainConfig(
    * @throws EngramException naming the file, the key and what it should be
    */
   static TrainConfig read(Path file) {
-    YamlNode root = YamlNode.read(file);
-    YamlNode n = root.node("network");
-    n.choice("trunk", "resnet18");
-    NetworkShape network =
-        new NetworkShape(
-            n.whole("key", 1),
-            n.whole("value", 1),
-            n.whole("hidden", 1),
-            n.whole("fused", 1),
-            n.whole("up8", 1),
-            n.whole("up4", 1),
-            n.whole("update", 1));
-    YamlNode d = root.node("data");
-    Data data =
-        new Data(
-            d.texts("static"),
-            d.texts("video"),
-            d.whole("short_side", 32),
-            d.whole("cache_megabytes", 0),
-            d.part("pasted_on_static"),
-            d.part("pasted_on_video"));
-    YamlNode o = root.node("optimiser");
-    Optimiser optimiser =
-        new Optimiser(
-            o.number("rate"),
-            o.part("final_factor"),
-            o.whole("warmup", 0),
-            o.number("weight_decay"),
-            o.number("clip"),
-            o.part("averaging"));
-    Map<String, Double> factors = new LinkedHashMap<>();
-    YamlNode f = root.node("rate_factors");
-    f.keys().forEach(prefix -> factors.put(prefix, f.number(prefix)));
-    YamlNode b = root.node("bootstrap");
-    TrainConfig config =
-        new TrainConfig(
-            network,
-            data,
-            optimiser,
-            factors,
-            root.texts("frozen"),
-            root.whole("iterations", 1),
-            root.whole("seed", 0),
-            root.choice("precision", "fp32", "bf16").equals("bf16"),
-            root.whole("references", 1),
-            root.part("deep_update"),
-            b.part("from"),
-            b.part("to"),
-            b.part("kept"),
-            root.nodes("phases").stream().map(TrainConfig::phase).toList());
-    root.requireAllAsked();
-    if (config.phases().isEmpty() || config.phases().get(config.phases().size() - 1).until() < 1) {
-      throw new EngramException(file + ": phases end too early. Let the last one end at 1.");
-    }
-    if (data.statics().isEmpty() && data.videos().isEmpty()) {
-      throw new EngramException(file + ": data names no folder. Add static or video ones.");
-    }
-    return config;
-  }
-
-  private static Phase phase(YamlNode p) {
-    return new Phase(
-        p.part("until"),
-        p.whole("size", 32),
-        p.whole("frames", 2),
-        p.whole("batch", 1),
-        p.whole("objects", 1),
-        p.whole("max_jump", 1),
-        p.part("static"),
-        p.part("motion"));
+    return TrainConfigReader.read(file);
   }
 
   Phase phaseAt(long iteration) {
@@ -162,8 +119,12 @@ record TrainConfig(
   /** Part of the pixels that the cross entropy keeps. */
   double kept(long iteration) {
     double progress = iteration / (double) iterations;
-    double done = (progress - bootstrapFrom) / Math.max(1e-9, bootstrapTo - bootstrapFrom);
-    return 1 - (1 - bootstrapKept) * Math.max(0, Math.min(1, done));
+    if (progress < bootstrap.from()) {
+      return 1;
+    }
+    double length = Math.max(1e-9, bootstrap.to() - bootstrap.from());
+    double done = Math.min(1, (progress - bootstrap.from()) / length);
+    return bootstrap.firstKept() + done * (bootstrap.kept() - bootstrap.firstKept());
   }
 
   /** The learning rate of a parameter. */
@@ -174,14 +135,27 @@ record TrainConfig(
             .mapToDouble(Map.Entry::getValue)
             .findFirst()
             .orElse(1);
-    double warm = Math.min(1, (iteration + 1) / (double) Math.max(1, optimiser.warmup()));
-    double progress = iteration / (double) iterations;
-    double cosine = (1 + Math.cos(Math.PI * progress)) / 2;
-    double low = optimiser.finalFactor();
-    return optimiser.rate() * factor * warm * (low + (1 - low) * cosine);
+    return factor * rate(iteration);
   }
 
+  /** The learning rate of parameters that have no factor. */
+  double rate(long iteration) {
+    double warm = Math.min(1, (iteration + 1) / (double) Math.max(1, optimiser.warmup()));
+    double schedule;
+    if (optimiser.steps().isEmpty()) {
+      double cosine = (1 + Math.cos(Math.PI * (double) iteration / iterations)) / 2;
+      schedule = optimiser.finalFactor() + (1 - optimiser.finalFactor()) * cosine;
+    } else {
+      int passed = (int) optimiser.steps().stream().filter(step -> iteration >= step).count();
+      schedule = Math.pow(0.1, passed);
+    }
+    return optimiser.rate() * warm * schedule;
+  }
+
+  /** Statistics of normalisation are always fixed: XMem trains in evaluation mode. */
   boolean isFrozen(String parameter) {
-    return frozen.stream().anyMatch(parameter::startsWith);
+    return frozen.stream().anyMatch(parameter::startsWith)
+        || parameter.endsWith(".running_mean")
+        || parameter.endsWith(".running_var");
   }
 }

@@ -11,6 +11,7 @@ import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
 import dev.engram.train.data.Clip;
 import dev.engram.train.data.Clips;
+import dev.engram.train.data.VideoFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -89,12 +90,20 @@ public final class Trainer {
     TrainConfig.Data data = config.data();
     return Clips.open(
         data.statics().stream().map(dataFolder::resolve).toList(),
-        data.videos().stream().map(dataFolder::resolve).toList(),
+        data.videos().stream()
+            .map(
+                videos ->
+                    new VideoFolders.Source(
+                        dataFolder.resolve(videos.folder()),
+                        videos.list().isEmpty() ? null : videos.list()))
+            .toList(),
         new Clips.Settings(
             data.shortSide(),
             data.cacheMegabytes() * (1L << 20),
             data.pastedOnStatic(),
-            data.pastedOnVideo()));
+            data.pastedOnVideo(),
+            data.onStatic(),
+            data.onVideo()));
   }
 
   private Map<String, Tensor> parameters(TensorArena arena) {

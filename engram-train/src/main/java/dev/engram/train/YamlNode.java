@@ -90,6 +90,41 @@ final class YamlNode {
     return value;
   }
 
+  /** The same, or {@code otherwise} where the key is not there. */
+  double part(String key, double otherwise) {
+    return find(key) == null ? otherwise : part(key);
+  }
+
+  double number(String key, double otherwise) {
+    return find(key) == null ? otherwise : number(key);
+  }
+
+  int whole(String key, int least, int otherwise) {
+    return find(key) == null ? otherwise : whole(key, least);
+  }
+
+  /** Two numbers, the second not below the first. */
+  double[] range(String key) {
+    Object value = require(key);
+    if (value instanceof List<?> list
+        && list.size() == 2
+        && list.get(0) instanceof Number low
+        && list.get(1) instanceof Number high
+        && low.doubleValue() <= high.doubleValue()) {
+      return new double[] {low.doubleValue(), high.doubleValue()};
+    }
+    throw wrong(key, value, "two numbers in brackets, the smaller first");
+  }
+
+  /** A point of a run: an iteration, or a part of all where it is not above 1. */
+  double moment(String key, int iterations) {
+    double value = number(key);
+    if (value < 0 || value > iterations) {
+      throw wrong(key, value, "a part of the run from 0 to 1, or an iteration of it");
+    }
+    return value > 1 ? value / iterations : value;
+  }
+
   String choice(String key, String... choices) {
     Object value = require(key);
     if (List.of(choices).contains(value)) {
@@ -107,6 +142,40 @@ final class YamlNode {
       return list.stream().map(String::valueOf).toList();
     }
     throw wrong(key, value, "a list");
+  }
+
+  List<Integer> wholes(String key) {
+    Object value = find(key);
+    List<Integer> numbers = new ArrayList<>();
+    for (Object item : value instanceof List<?> list ? list : List.of()) {
+      if (!(item instanceof Integer number)) {
+        throw wrong(key, item, "whole numbers");
+      }
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  String text(String key) {
+    return String.valueOf(require(key));
+  }
+
+  boolean has(String key) {
+    return find(key) != null;
+  }
+
+  /** The items of a list that are mappings; a plain text becomes a mapping of one key. */
+  List<YamlNode> nodesOrTexts(String key, String keyOfTexts) {
+    Object value = find(key);
+    if (value != null && !(value instanceof List<?>)) {
+      throw wrong(key, value, "a list");
+    }
+    List<YamlNode> nodes = new ArrayList<>();
+    for (Object item : value instanceof List<?> list ? list : List.of()) {
+      Map<?, ?> map = item instanceof Map<?, ?> given ? given : Map.of(keyOfTexts, item);
+      nodes.add(child(key + "[" + nodes.size() + "]", map));
+    }
+    return nodes;
   }
 
   YamlNode node(String key) {

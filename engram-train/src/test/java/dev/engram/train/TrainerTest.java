@@ -36,8 +36,8 @@ class TrainerTest {
       deep_update: 0.2
       bootstrap: {from: 0.2, to: 0.6, kept: 0.25}
       phases:
-        - {until: 0.5, size: 48, frames: 3, batch: 2, objects: 2, max_jump: 2, static: 0.5, motion: 1}
-        - {until: 1.0, size: 64, frames: 4, batch: 1, objects: 1, max_jump: 2, static: 0.5, motion: 0}
+        - {until: 0.5, size: 48, frames: 3, batch: 2, objects: 2, max_jump: 2, video: 0.4, scenes: 0.2, motion: 1}
+        - {until: 1.0, size: 64, frames: 4, batch: 1, objects: 1, max_jump: 2, video: 0.4, scenes: 0.2, motion: 0}
       """;
 
   @TempDir Path folder;

@@ -14,19 +14,19 @@ final class ClipMaker {
   /** A target of fewer pixels in the first frame cannot be learned from. */
   private static final int SMALLEST_TARGET = 100;
 
-  private static final int TRIES = 5;
+  static final int TRIES = 5;
 
-  private static final ColourJitter.Strength PER_CLIP =
-      new ColourJitter.Strength(0.15, 0.15, 0.15, 0.03, 0.05);
-  private static final ColourJitter.Strength PER_FRAME =
-      new ColourJitter.Strength(0.03, 0.03, 0.03, 0, 0);
+  private static final int MOST_PASTED = 3;
+  private static final double PASTED_AS_TARGET = 0.6;
+  private static final double PASTED_LOOK_ALIKE = 0.3;
 
   private final @Nullable Cutouts cutouts;
   private final double pasted;
 
   /**
    * @param cutouts null pastes nothing
-   * @param pasted the part of clips into which an object is pasted
+   * @param pasted the part of clips into which an object is pasted; of these, the part that get a
+   *     second, and so on
    */
   ClipMaker(@Nullable Cutouts cutouts, double pasted) {
     this.cutouts = cutouts;
@@ -41,15 +41,15 @@ final class ClipMaker {
     List<Shot> shots(RandomGenerator random);
   }
 
-  Clip make(RandomGenerator random, Request request, Proposal proposal) {
-    Clip clip = attempt(random, request, proposal.shots(random));
+  Clip make(RandomGenerator random, Request request, Augmentation augmentation, Proposal proposal) {
+    Clip clip = attempt(random, request, augmentation, proposal.shots(random));
     for (int t = 1; t < TRIES && !hasTarget(clip); t++) {
-      clip = attempt(random, request, proposal.shots(random));
+      clip = attempt(random, request, augmentation, proposal.shots(random));
     }
     return clip;
   }
 
-  private static boolean hasTarget(Clip clip) {
+  static boolean hasTarget(Clip clip) {
     for (int label = 1; label <= clip.objects(); label++) {
       if (clip.area(0, label) >= SMALLEST_TARGET) {
         return true;
@@ -58,22 +58,12 @@ final class ClipMaker {
     return false;
   }
 
-  private Clip attempt(RandomGenerator random, Request request, List<Shot> shots) {
+  private Clip attempt(
+      RandomGenerator random, Request request, Augmentation augmentation, List<Shot> shots) {
     int size = request.size();
-    List<Cutouts.Flying> flying = new ArrayList<>();
     byte[] relabel = targets(random, request, shots.get(0).picture().objects);
-    int taken = 0;
-    for (byte target : relabel) {
-      taken = Math.max(taken, target);
-    }
-    if (cutouts != null && random.nextDouble() < pasted) {
-      boolean asTarget = taken < request.objects() && random.nextDouble() < 0.6;
-      Cutouts.Flying object = cutouts.random(random, asTarget ? taken + 1 : 0, size);
-      if (object != null) {
-        flying.add(object);
-      }
-    }
-    ColourJitter clipColours = ColourJitter.random(random, PER_CLIP);
+    List<Cutouts.Flying> flying = pasted(random, request, shots.get(0).picture(), relabel);
+    ColourJitter clipColours = ColourJitter.random(random, augmentation.clipColour());
     Clip clip = new Clip(request.frames(), size, request.objects());
     float[] rgb = new float[size * size * 3];
     byte[] labels = new byte[size * size];
@@ -87,10 +77,34 @@ final class ClipMaker {
         object.paste(rgb, labels, size);
       }
       clipColours.apply(rgb);
-      ColourJitter.random(random, PER_FRAME).apply(rgb);
+      ColourJitter.random(random, augmentation.frameColour()).apply(rgb);
       clip.setFrame(frame, rgb, labels);
     }
     return clip;
+  }
+
+  /** Objects that fly over the clip: of other images, or of its own picture once more. */
+  private List<Cutouts.Flying> pasted(
+      RandomGenerator random, Request request, Picture first, byte[] relabel) {
+    List<Cutouts.Flying> flying = new ArrayList<>();
+    int taken = 0;
+    for (byte target : relabel) {
+      taken = Math.max(taken, target);
+    }
+    while (cutouts != null && flying.size() < MOST_PASTED && random.nextDouble() < pasted) {
+      boolean asTarget = taken < request.objects() && random.nextDouble() < PASTED_AS_TARGET;
+      int as = asTarget ? taken + 1 : 0;
+      Cutouts.Flying object =
+          random.nextDouble() < PASTED_LOOK_ALIKE
+              ? Cutouts.of(random, first, as, request.size())
+              : cutouts.random(random, as, request.size());
+      if (object == null) {
+        break;
+      }
+      flying.add(object);
+      taken += asTarget ? 1 : 0;
+    }
+    return flying;
   }
 
   /** Which of a picture's objects become targets 1, 2, ...; the others are background. */

@@ -10,7 +10,7 @@ public interface ClipSource {
    * @param frames how many, at least 2
    * @param size pixels of a side
    * @param objects the most targets
-   * @param maxJump the most frames between two that follow one another
+   * @param maxJump the most frames between one and the nearest other of the clip
    * @param motion how strongly frames of a real video are moved on top of their own motion, 0 to 1
    */
   record Request(int frames, int size, int objects, int maxJump, double motion) {}

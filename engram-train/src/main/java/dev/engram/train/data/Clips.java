@@ -1,29 +1,28 @@
 package dev.engram.train.data;
 
 import dev.engram.common.EngramException;
-import dev.engram.common.NaturalOrder;
 import dev.engram.train.data.PairedFolders.Pair;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.engram.train.data.VideoFolders.Video;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Clips of static images and of videos, in a proportion that is asked for each time. */
+/** Clips of static images, of videos and of made-up scenes, mixed as is asked for each time. */
 public final class Clips {
   private final @Nullable ClipSource statics;
   private final @Nullable ClipSource videos;
+  private final ClipSource scenes;
 
-  private Clips(@Nullable ClipSource statics, @Nullable ClipSource videos) {
+  private Clips(@Nullable ClipSource statics, @Nullable ClipSource videos, ClipSource scenes) {
     this.statics = statics;
     this.videos = videos;
+    this.scenes = scenes;
   }
 
   /**
-   * How pictures are kept and mixed.
+   * How pictures are kept and changed.
    *
    * @param shortSide pixels that larger pictures are reduced to
    * @param cacheBytes memory for decoded pictures
@@ -31,66 +30,62 @@ public final class Clips {
    * @param pastedOnVideo the part of video clips that do
    */
   public record Settings(
-      int shortSide, long cacheBytes, double pastedOnStatic, double pastedOnVideo) {}
+      int shortSide,
+      long cacheBytes,
+      double pastedOnStatic,
+      double pastedOnVideo,
+      Augmentation statics,
+      Augmentation videos) {}
 
   /**
-   * Looks for data; decodes nothing yet.
+   * Probabilities of the sources; the rest to 1 is that of static images.
    *
-   * @param staticFolders with {@code images} and {@code masks} of the same names in each
-   * @param videoFolders with {@code JPEGImages/VIDEO} and {@code Annotations/VIDEO} in each
+   * @param videos of annotated videos
+   * @param scenes of made-up scenes
+   */
+  public record Mix(double videos, double scenes) {}
+
+  /**
+   * Looks for data; decodes nothing yet. A folder that is given several times is that much
+   * likelier.
+   *
+   * @param staticFolders with {@code images} and {@code masks} of the same names, or masks beside
+   *     their images
    * @throws EngramException if a folder is missing or empty, or an image has no mask
    */
-  public static Clips open(List<Path> staticFolders, List<Path> videoFolders, Settings settings) {
+  public static Clips open(
+      List<Path> staticFolders, List<VideoFolders.Source> videoFolders, Settings settings) {
     PictureFiles files = new PictureFiles(settings.shortSide(), settings.cacheBytes());
     List<Pair> images = new ArrayList<>();
-    for (Path folder : staticFolders) {
-      images.addAll(PairedFolders.find(folder.resolve("images"), folder.resolve("masks")));
-    }
-    List<List<Pair>> videos = new ArrayList<>();
-    for (Path folder : videoFolders) {
-      for (Path frames : subfolders(folder.resolve("JPEGImages"))) {
-        Path masks = folder.resolve("Annotations").resolve(frames.getFileName().toString());
-        videos.add(PairedFolders.find(frames, masks));
-      }
-    }
+    staticFolders.forEach(folder -> images.addAll(PairedFolders.images(folder)));
+    List<Video> videos = new ArrayList<>();
+    videoFolders.forEach(source -> videos.addAll(VideoFolders.find(source)));
     Cutouts cutouts = images.isEmpty() ? null : new Cutouts(files, images);
+    ClipMaker onStatic = new ClipMaker(cutouts, settings.pastedOnStatic());
+    ClipMaker onVideo = new ClipMaker(cutouts, settings.pastedOnVideo());
     return new Clips(
-        images.isEmpty()
-            ? null
-            : new StaticClips(files, images, new ClipMaker(cutouts, settings.pastedOnStatic())),
-        videos.isEmpty()
-            ? null
-            : new VideoClips(files, videos, new ClipMaker(cutouts, settings.pastedOnVideo())));
-  }
-
-  private static List<Path> subfolders(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> found =
-          entries
-              .filter(Files::isDirectory)
-              .sorted((a, b) -> NaturalOrder.COMPARATOR.compare(a.toString(), b.toString()))
-              .toList();
-      if (found.isEmpty()) {
-        throw new EngramException(folder + ": holds no video. Put one folder of frames a video.");
-      }
-      return found;
-    } catch (IOException e) {
-      throw new EngramException(folder + ": no such folder. Check the data's path.", e);
-    }
+        images.isEmpty() ? null : new StaticClips(files, images, onStatic, settings.statics()),
+        videos.isEmpty() ? null : new VideoClips(files, videos, onVideo, settings.videos()),
+        new ProceduralClips(settings.videos()));
   }
 
   /**
-   * A clip.
+   * A clip of a source that the mix chooses.
    *
-   * @param staticPart the probability that it comes from a static image, where there are both
+   * @throws EngramException if the mix asks for static images or videos, and no folder holds any
    */
-  public Clip clip(RandomGenerator random, ClipSource.Request request, double staticPart) {
-    boolean fromStatic = random.nextDouble() < staticPart;
-    ClipSource first = fromStatic ? statics : videos;
-    ClipSource second = fromStatic ? videos : statics;
-    ClipSource chosen = first == null ? second : first;
+  public Clip clip(RandomGenerator random, ClipSource.Request request, Mix mix) {
+    double dice = random.nextDouble();
+    if (dice < mix.scenes()) {
+      return scenes.clip(random, request);
+    }
+    boolean video = dice < mix.scenes() + mix.videos();
+    ClipSource chosen = video ? videos : statics;
     if (chosen == null) {
-      throw new IllegalStateException("there is neither a static image nor a video");
+      throw new EngramException(
+          "the configuration's phases ask for clips of "
+              + (video ? "videos" : "static images")
+              + ", but its data names none. Add a folder, or change the phases' mix.");
     }
     return chosen.clip(random, request);
   }

@@ -11,20 +11,13 @@ import java.util.random.RandomGenerator;
  * @param hue turn of the colour circle, in turns
  */
 record ColourJitter(double brightness, double contrast, double saturation, double hue) {
-  /** How far each factor may stray from 1, and the hue from 0. */
-  record Strength(double brightness, double contrast, double saturation, double hue, double grey) {}
-
-  static ColourJitter random(RandomGenerator random, Strength strength) {
+  static ColourJitter random(RandomGenerator random, Augmentation.Colour strength) {
     boolean grey = random.nextDouble() < strength.grey();
     return new ColourJitter(
-        1 + around(random, strength.brightness()),
-        1 + around(random, strength.contrast()),
-        grey ? 0 : 1 + around(random, strength.saturation()),
-        around(random, strength.hue()));
-  }
-
-  private static double around(RandomGenerator random, double reach) {
-    return (2 * random.nextDouble() - 1) * reach;
+        1 + strength.brightness() * Augmentation.even(random),
+        1 + strength.contrast() * Augmentation.even(random),
+        grey ? 0 : 1 + strength.saturation() * Augmentation.even(random),
+        strength.hue() * Augmentation.even(random));
   }
 
   /** Changes [pixels, 3] values of 0 to 255 in place; they may leave that range. */

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects cut out of static images and pasted into clips, moving on their own: further targets,
- * distractors, and occluders of what they pass over.
+ * distractors, and occluders of what they pass over. Their edges are soft, and they blur as they
+ * move, so that nothing but their motion gives them away.
  */
 final class Cutouts {
   private static final int TRIES = 5;
   private static final int SMALLEST_SIDE = 24;
+
+  /** Points within a pixel, and moments within the exposure as a part of a frame's motion. */
+  private static final double[][] SAMPLES = {
+    {0.25, 0.25, -0.15}, {0.75, 0.4, -0.05}, {0.4, 0.75, 0.05}, {0.75, 0.75, 0.15}
+  };
 
   private final PictureFiles files;
   private final List<Pair> pairs;
@@ -31,6 +37,8 @@ final class Cutouts {
     private double y;
     private double scale;
     private double angle;
+    private double cos;
+    private double sin;
     private final double vx;
     private final double vy;
     private final double zoom;
@@ -54,34 +62,41 @@ final class Cutouts {
       turn = 5 * random.nextGaussian();
       angle = 10 * random.nextGaussian();
       flip = random.nextBoolean();
-      jitter = ColourJitter.random(random, new ColourJitter.Strength(0.2, 0.15, 0.2, 0.05, 0));
+      jitter = ColourJitter.random(random, new Augmentation.Colour(0.2, 0.15, 0.2, 0.05, 0));
     }
 
     /** Draws the object onto a frame and moves it on. */
     void paste(float[] rgb, byte[] labels, int size) {
-      double cos = Math.cos(Math.toRadians(angle)) / scale;
-      double sin = Math.sin(Math.toRadians(angle)) / scale;
-      double centreX = (box[0] + box[2]) / 2.0;
-      double centreY = (box[1] + box[3]) / 2.0;
-      double reach = scale * Math.hypot(box[2] - box[0], box[3] - box[1]) / 2 + 1;
-      int left = (int) Math.max(0, x - reach);
-      int right = (int) Math.min(size, x + reach + 1);
-      float[] colour = new float[3];
-      for (int py = (int) Math.max(0, y - reach); py < Math.min(size, y + reach + 1); py++) {
-        for (int px = left; px < right; px++) {
-          double u = (px + 0.5 - x) * (flip ? -1 : 1);
-          double v = py + 0.5 - y;
-          double sx = centreX + cos * u + sin * v;
-          double sy = centreY - sin * u + cos * v;
-          if (isObject((int) Math.floor(sx), (int) Math.floor(sy))) {
-            Warp.bilinear(picture, sx - 0.5, sy - 0.5, colour, 0);
-            jitter.apply(colour);
-            int i = py * size + px;
-            rgb[3 * i] = colour[0];
-            rgb[3 * i + 1] = colour[1];
-            rgb[3 * i + 2] = colour[2];
-            labels[i] = (byte) as;
+      double reach = scale * Math.hypot(box[2] - box[0], box[3] - box[1]) / 2;
+      double left = Math.max(0, x - reach - Math.abs(vx));
+      double right = Math.min(size, x + reach + Math.abs(vx) + 1);
+      double top = Math.max(0, y - reach - Math.abs(vy));
+      double bottom = Math.min(size, y + reach + Math.abs(vy) + 1);
+      cos = Math.cos(Math.toRadians(angle)) / scale;
+      sin = Math.sin(Math.toRadians(angle)) / scale;
+      double[] at = new double[2];
+      float[] one = new float[3];
+      float[] sum = new float[3];
+      for (int py = (int) top; py < bottom; py++) {
+        for (int px = (int) left; px < right; px++) {
+          int covered = 0;
+          sum[0] = sum[1] = sum[2] = 0;
+          for (double[] sample : SAMPLES) {
+            locate(px + sample[0] - sample[2] * vx, py + sample[1] - sample[2] * vy, at);
+            if (isObject(at)) {
+              Warp.bilinear(picture, at[0] - 0.5, at[1] - 0.5, one, 0);
+              for (int c = 0; c < 3; c++) {
+                sum[c] += one[c];
+              }
+              covered++;
+            }
           }
+          int i = py * size + px;
+          if (covered > 0) {
+            blend(rgb, 3 * i, sum, covered);
+          }
+          locate(px + 0.5, py + 0.5, at);
+          labels[i] = isObject(at) ? (byte) as : labels[i];
         }
       }
       x += vx;
@@ -90,7 +105,28 @@ final class Cutouts {
       angle += turn;
     }
 
-    private boolean isObject(int sx, int sy) {
+    private void blend(float[] rgb, int at, float[] sum, int covered) {
+      float share = covered / (float) SAMPLES.length;
+      for (int c = 0; c < 3; c++) {
+        sum[c] /= covered;
+      }
+      jitter.apply(sum);
+      for (int c = 0; c < 3; c++) {
+        rgb[at + c] += share * (sum[c] - rgb[at + c]);
+      }
+    }
+
+    /** The point of the picture under a point of the clip. */
+    private void locate(double px, double py, double[] at) {
+      double u = (px - x) * (flip ? -1 : 1);
+      double v = py - y;
+      at[0] = (box[0] + box[2]) / 2.0 + cos * u + sin * v;
+      at[1] = (box[1] + box[3]) / 2.0 - sin * u + cos * v;
+    }
+
+    private boolean isObject(double[] at) {
+      int sx = (int) Math.floor(at[0]);
+      int sy = (int) Math.floor(at[1]);
       return sx >= box[0]
           && sy >= box[1]
           && sx < box[2]
@@ -100,7 +136,7 @@ final class Cutouts {
   }
 
   /**
-   * A random object.
+   * A random object of a random image.
    *
    * @param as the label it gets; 0 makes it a distractor
    * @return null if no object of a useful size turned up
@@ -108,18 +144,25 @@ final class Cutouts {
   @Nullable Flying random(RandomGenerator random, int as, int size) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Pair pair = pairs.get(random.nextInt(pairs.size()));
-      Picture picture = files.get(pair.image(), pair.mask());
-      if (picture.objects == 0) {
-        continue;
-      }
-      int label = 1 + random.nextInt(picture.objects);
-      int[] box = picture.box(label);
-      if (box != null
-          && Math.min(box[2] - box[0], box[3] - box[1]) >= SMALLEST_SIDE
-          && (box[2] - box[0] < 0.95 * picture.width || box[3] - box[1] < 0.95 * picture.height)) {
-        return new Flying(picture, label, box, as, random, size);
+      Flying flying = of(random, files.get(pair.image(), pair.mask()), as, size);
+      if (flying != null) {
+        return flying;
       }
     }
     return null;
+  }
+
+  /** A random object of a picture; null if it is of no useful size. */
+  static @Nullable Flying of(RandomGenerator random, Picture picture, int as, int size) {
+    if (picture.objects == 0) {
+      return null;
+    }
+    int label = 1 + random.nextInt(picture.objects);
+    int[] box = picture.box(label);
+    return box != null
+            && Math.min(box[2] - box[0], box[3] - box[1]) >= SMALLEST_SIDE
+            && (box[2] - box[0] < 0.95 * picture.width || box[3] - box[1] < 0.95 * picture.height)
+        ? new Flying(picture, label, box, as, random, size)
+        : null;
   }
 }

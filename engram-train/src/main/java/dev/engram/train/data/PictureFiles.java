@@ -6,7 +6,6 @@ import dev.engram.mask.MaskReader;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
-import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +20,6 @@ final class PictureFiles {
   private final long budget;
   private final AtomicLong used = new AtomicLong();
   private final Map<Path, Picture> kept = new ConcurrentHashMap<>();
-  private final Map<Path, SoftReference<Picture>> passing = new ConcurrentHashMap<>();
 
   /**
    * @param shortSide pixels that larger pictures are reduced to
@@ -37,19 +35,13 @@ final class PictureFiles {
    */
   Picture get(Path image, Path mask) {
     Picture known = kept.get(image);
-    if (known == null) {
-      SoftReference<Picture> reference = passing.get(image);
-      known = reference == null ? null : reference.get();
-    }
     if (known != null) {
       return known;
     }
     Picture picture = read(image, mask, shortSide);
-    if (used.addAndGet(picture.bytes()) <= budget) {
-      kept.put(image, picture);
-    } else {
+    boolean fits = used.addAndGet(picture.bytes()) <= budget;
+    if (!fits || kept.putIfAbsent(image, picture) != null) {
       used.addAndGet(-picture.bytes());
-      passing.put(image, new SoftReference<>(picture));
     }
     return picture;
   }

@@ -18,11 +18,20 @@ final class Warp {
   /** How a crop is cut out. Angles in degrees, lengths in pixels of the picture. */
   record Pose(
       double centreX, double centreY, double pixels, double angle, double shear, boolean flip) {
-    Pose moved(double dx, double dy, double zoom, double turn, double shearBy) {
+    /** The pose after a part of a move. */
+    Pose moved(Move move, double part) {
       return new Pose(
-          centreX + dx, centreY + dy, pixels * zoom, angle + turn, shear + shearBy, flip);
+          centreX + part * move.dx,
+          centreY + part * move.dy,
+          pixels * Math.exp(part * move.logZoom),
+          angle + part * move.turn,
+          shear + part * move.shear,
+          flip);
     }
   }
+
+  /** A change of pose, in the same units; the zoom is the logarithm of a factor. */
+  record Move(double dx, double dy, double logZoom, double turn, double shear) {}
 
   /**
    * @param pose {@code pixels} of the picture fill the crop's side

@@ -21,7 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClipsTest {
   private static final ClipSource.Request REQUEST = new ClipSource.Request(3, 64, 2, 5, 1);
-  private static final Clips.Settings SETTINGS = new Clips.Settings(120, 1 << 26, 0.5, 0.5);
+  private static final Augmentation MOVED =
+      new Augmentation(
+          0.6,
+          1,
+          new Augmentation.Motion(0.1, 0.3, 10, 5),
+          new Augmentation.Motion(0.05, 0.05, 5, 5),
+          0.4,
+          0.02,
+          new Augmentation.Colour(0.1, 0.1, 0.1, 0.05, 0.1),
+          new Augmentation.Colour(0.05, 0.05, 0.05, 0, 0));
+  private static final Clips.Mix MIX = new Clips.Mix(0.4, 0.2);
+  private static final Clips.Settings SETTINGS =
+      new Clips.Settings(120, 1 << 26, 0.5, 0.5, MOVED, MOVED);
 
   @TempDir Path folder;
 
@@ -42,15 +54,17 @@ class ClipsTest {
 
   private Clips open() {
     return Clips.open(
-        List.of(folder.resolve("static")), List.of(folder.resolve("video")), SETTINGS);
+        List.of(folder.resolve("static")),
+        List.of(new VideoFolders.Source(folder.resolve("video"), null)),
+        SETTINGS);
   }
 
   @Test
   void aClipDependsOnTheRandomNumbersAlone() {
     writeData(folder, 8);
     for (int seed = 0; seed < 8; seed++) {
-      Clip first = open().clip(new SplittableRandom(seed), REQUEST, 0.5);
-      Clip again = open().clip(new SplittableRandom(seed), REQUEST, 0.5);
+      Clip first = open().clip(new SplittableRandom(seed), REQUEST, MIX);
+      Clip again = open().clip(new SplittableRandom(seed), REQUEST, MIX);
       assertThat(again.rgb()).isEqualTo(first.rgb());
       assertThat(again.labels()).isEqualTo(first.labels());
     }
@@ -61,7 +75,7 @@ class ClipsTest {
     writeData(folder, 8);
     Clips clips = open();
     for (int seed = 0; seed < 30; seed++) {
-      Clip clip = clips.clip(new SplittableRandom(seed), REQUEST, 0.5);
+      Clip clip = clips.clip(new SplittableRandom(seed), REQUEST, MIX);
       int present = 0;
       for (byte label : clip.labels()) {
         assertThat(label).isBetween((byte) 0, (byte) 2);
@@ -88,7 +102,7 @@ class ClipsTest {
     LabelMap other = LabelMap.of(20, 10, new int[200]);
     MaskWriter.write(folder.resolve("static/masks/0.png"), other, Palette.davis());
     MaskWriter.write(folder.resolve("static/masks/1.png"), other, Palette.davis());
-    assertThatThrownBy(() -> open().clip(new SplittableRandom(1), REQUEST, 1))
+    assertThatThrownBy(() -> open().clip(new SplittableRandom(1), REQUEST, new Clips.Mix(0, 0)))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("20x10, but its image is 150x100");
   }
@@ -112,11 +126,17 @@ class ClipsTest {
       @ForAll @IntRange(min = 1, max = 20) int reach,
       @ForAll long seed) {
     ClipSource.Request request = new ClipSource.Request(frames, 64, 1, reach, 0);
-    List<Integer> chosen = VideoClips.jumps(new SplittableRandom(seed), request, length);
+    List<Integer> chosen = VideoClips.frames(new SplittableRandom(seed), request, video(length));
     assertThat(chosen).hasSize(frames).allMatch(frame -> frame >= 0 && frame < length);
     for (int i = 1; i < frames; i++) {
       assertThat(Math.abs(chosen.get(i) - chosen.get(i - 1))).isLessThanOrEqualTo(reach);
     }
+  }
+
+  private static VideoFolders.Video video(int length) {
+    List<String> names =
+        java.util.stream.IntStream.range(0, length).mapToObj(i -> i + ".png").toList();
+    return new VideoFolders.Video(Path.of("images"), Path.of("masks"), names, names, 1);
   }
 
   @Test
