@@ -1,9 +1,10 @@
 package dev.engram.cli;
 
+import dev.engram.tensor.Device;
 import dev.engram.tensor.TorchRuntime;
 import dev.engram.train.Preview;
 import dev.engram.train.TrainLog;
-import dev.engram.train.Trainer;
+import dev.engram.train.TrainingPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -48,8 +49,23 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--imagenet",
       paramLabel = "FOLDER",
-      description = "Weights of a ResNet-18 to start the trunks from, as .npy files.")
+      description =
+          "Trunks trained on ImageNet to start from: torchvision's resnet18-*.pth and"
+              + " resnet50-*.pth, or a ResNet-18 as .npy files.")
   private @Nullable Path imageNet;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      description = "Weights of the whole network to start from, instead of random ones.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      paramLabel = "auto|cpu|cuda",
+      description = "Where to train. Default: ${DEFAULT-VALUE}.")
+  private String device = "auto";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads; default: all cores.")
   private @Nullable Integer threads;
@@ -86,8 +102,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption = new Interruption(err)) {
-      new Trainer(configuration, data, out, imageNet)
-          .run(new Lines(err, profile), interruption::requested);
+      TrainingPlan.read(configuration, out)
+          .run(
+              data,
+              new TrainingPlan.Start(imageNet, model),
+              Device.parse(device),
+              new Lines(err, profile),
+              interruption::requested);
       err.println("model and state are in " + out);
       err.flush();
       return 0;
@@ -105,6 +126,7 @@ final class TrainCommand implements Callable<Integer> {
     private double forward;
     private double backward;
     private double optimiser;
+    private long images;
 
     Lines(PrintWriter out, boolean profile) {
       this.out = out;
@@ -120,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
       forward += step.forward();
       backward += step.backward();
       optimiser += step.optimiser();
+      images += step.images();
       if ((iteration + 1) % LINE_EVERY != 0 && iteration + 1 < iterations) {
         return;
       }
@@ -136,7 +159,8 @@ final class TrainCommand implements Callable<Integer> {
         double all = seconds * count / 100;
         out.printf(
             Locale.ROOT,
-            " (data %.0f %%, forward %.0f %%, backward %.0f %%, optimiser %.0f %%)",
+            ", %.1f images/s (data %.1f %%, forward %.0f %%, backward %.0f %%, optimiser %.0f %%)",
+            images / (seconds * count),
             data / all,
             forward / all,
             backward / all,
@@ -144,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       out.println();
       out.flush();
-      count = 0;
+      count = images = 0;
       loss = norm = data = forward = backward = optimiser = 0;
     }
   }

@@ -28,7 +28,7 @@ final class AdamW {
 
   /**
    * @param parameters to be changed; those that ask for no gradient stay as they are
-   * @param clip the largest norm of all gradients together
+   * @param clip the largest norm of all gradients together; infinite for none
    * @param averaging what stays of the moving average at each step
    * @param arena owns the state
    */
@@ -65,7 +65,7 @@ final class AdamW {
     parameters.forEach((name, tensor) -> state.put("parameter/" + name, tensor));
     first.forEach((name, tensor) -> state.put("first/" + name, tensor));
     second.forEach((name, tensor) -> state.put("second/" + name, tensor));
-    average.forEach((name, tensor) -> state.put("average/" + name, tensor));
+    average.forEach((name, tensor) -> state.put(TrainState.AVERAGE + name, tensor));
     return state;
   }
 

@@ -62,7 +62,8 @@ final class BatchLoader implements AutoCloseable {
 
   private List<Future<Clip>> request(long iteration) {
     Phase phase = config.phaseAt(iteration);
-    int objects = 1 + random(config.seed(), iteration, -1).nextInt(phase.objects());
+    int objects =
+        random(config.seed(), iteration, -1).nextInt(phase.leastObjects(), phase.mostObjects() + 1);
     ClipSource.Request request =
         new ClipSource.Request(
             phase.frames(), phase.size(), objects, phase.maxJump(), phase.motion());

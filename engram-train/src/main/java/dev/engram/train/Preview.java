@@ -33,7 +33,7 @@ public final class Preview {
     Clips clips = Trainer.openClips(config, dataFolder);
     ClipSource.Request request =
         new ClipSource.Request(
-            phase.frames(), phase.size(), phase.objects(), phase.maxJump(), phase.motion());
+            phase.frames(), phase.size(), phase.mostObjects(), phase.maxJump(), phase.motion());
     List<Clip> shown = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       shown.add(

@@ -88,13 +88,15 @@ record TrainConfig(
    * A stretch of the run.
    *
    * @param until part of all iterations at which it ends, 1 for the last
+   * @param leastObjects of a batch; their number is drawn anew for each
    */
   record Phase(
       double until,
       int size,
       int frames,
       int batch,
-      int objects,
+      int leastObjects,
+      int mostObjects,
       int maxJump,
       Clips.Mix mix,
       double motion) {}

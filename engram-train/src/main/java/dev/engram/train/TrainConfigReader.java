@@ -150,12 +150,14 @@ final class TrainConfigReader {
   private static TrainConfig.Phase phase(YamlNode p, int iterations) {
     double videos = p.part("video", 0);
     double scenes = p.part("scenes", 0);
+    int[] objects = p.wholeOrRange("objects", 1);
     return new TrainConfig.Phase(
         p.moment("until", iterations),
         p.whole("size", 32),
         p.whole("frames", 2),
         p.whole("batch", 1),
-        p.whole("objects", 1),
+        objects[0],
+        objects[1],
         p.whole("max_jump", 1),
         new Clips.Mix(videos, scenes),
         p.part("motion", 1));

@@ -7,15 +7,20 @@ public interface TrainLog {
    *
    * @param loss the mean over frames and clips
    * @param gradientNorm before clipping
+   * @param images how many went through the network: frames times clips
    * @param data waiting for clips
    */
   record Step(
       double loss,
       double gradientNorm,
+      int images,
       double data,
       double forward,
       double backward,
       double optimiser) {}
+
+  /** A run begins, or goes on. */
+  default void stage(String name) {}
 
   /** An iteration is done; they count from 0. */
   void iteration(long iteration, long iterations, Step step);

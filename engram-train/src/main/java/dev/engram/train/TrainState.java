@@ -11,6 +11,7 @@ import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  * the iteration alone), and the moving average of its weights as a model.
  */
 final class TrainState {
+  /** What names of the moving average start with. */
+  static final String AVERAGE = "average/";
+
   private static final String ITERATION = "iteration";
 
   private TrainState() {}
@@ -26,14 +30,36 @@ final class TrainState {
     SafeTensors.write(file, dict(tensors).metadata(ITERATION, Long.toString(iteration)).build());
   }
 
-  /** Writes weights in half precision, with their normalisation folded. */
-  static void writeModel(Path file, Map<String, Tensor> weights) {
+  /** Writes weights alone, for whoever segments with them. */
+  static void writeModel(Path file, Map<String, Tensor> weights, ElementType type) {
     StateDict model = dict(weights).metadata("format", "pt").metadata("network", "xmem").build();
-    SafeTensors.write(file, model.withFloatsAs(ElementType.F16));
+    SafeTensors.write(file, model.withFloatsAs(type));
   }
 
-  static StateDict model(Map<String, Tensor> weights) {
-    return dict(weights).build();
+  /** The iteration at which a state was written. */
+  static long iteration(Path file) {
+    return iteration(file, Checkpoints.read(file));
+  }
+
+  private static long iteration(Path file, StateDict state) {
+    String iteration = state.metadata().get(ITERATION);
+    if (iteration == null) {
+      throw new EngramException(
+          file + ": not the state of a run. Choose another folder, or remove the file.");
+    }
+    return Long.parseLong(iteration);
+  }
+
+  /** The moving average of a run's weights. */
+  static StateDict average(Path file) {
+    StateDict state = Checkpoints.read(file);
+    StateDict.Builder average = StateDict.builder();
+    for (String name : state.names()) {
+      if (name.startsWith(AVERAGE)) {
+        state.find(name).ifPresent(data -> average.add(name.substring(AVERAGE.length()), data));
+      }
+    }
+    return average.build();
   }
 
   private static StateDict.Builder dict(Map<String, Tensor> tensors) {
@@ -56,19 +82,26 @@ final class TrainState {
    */
   static long read(Path file, Map<String, Tensor> into) {
     StateDict state = Checkpoints.read(file);
-    String iteration = state.metadata().get(ITERATION);
-    if (iteration == null || !state.names().equals(into.keySet())) {
-      throw new EngramException(
-          file + ": the state of another run. Resume with its own configuration.");
+    long iteration = iteration(file, state);
+    if (!state.names().equals(into.keySet())) {
+      throw otherRun(file);
     }
     try (TensorScope scope = TensorScope.open();
         GradientMode mode = GradientMode.off()) {
       into.forEach(
           (name, tensor) -> {
             TensorData data = state.find(name).orElseThrow();
+            if (!Arrays.equals(data.shape(), tensor.shape())) {
+              throw otherRun(file);
+            }
             tensor.copyInPlace(Tensors.of(data.toFloats(), data.shape()));
           });
     }
-    return Long.parseLong(iteration);
+    return iteration;
+  }
+
+  private static EngramException otherRun(Path file) {
+    return new EngramException(
+        file + ": the state of another run. Resume with its own configuration.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.checkpoint.ElementType;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.network.xmem.XMem;
@@ -18,44 +19,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** Trains a network by its configuration, and can be stopped and resumed at any iteration. */
-public final class Trainer {
-  private static final String STATE = "state.safetensors";
-  private static final String MODEL = "model.safetensors";
+/** Trains a network by one configuration, and can be stopped and resumed at any iteration. */
+final class Trainer {
+  static final String STATE = "state.safetensors";
+  static final String MODEL = "model.safetensors";
   private static final double WRITE_SECONDS = 180;
   private static final int LOADER_THREADS = 2;
 
   private final TrainConfig config;
   private final Path dataFolder;
   private final Path runFolder;
-  private final @Nullable Path imageNet;
+  private final Device device;
 
   /**
-   * @param configuration a YAML file
    * @param dataFolder that the configuration's data folders lie in
-   * @param runFolder for state, model and log; a state that lies there is resumed
-   * @param imageNet weights of the trunks to start from, as a folder of {@code .npy}; may be null
-   * @throws EngramException if the configuration is wrong
+   * @param runFolder for state and model; a state that lies there is resumed
    */
-  public Trainer(Path configuration, Path dataFolder, Path runFolder, @Nullable Path imageNet) {
-    this.config = TrainConfig.read(configuration);
+  Trainer(TrainConfig config, Path dataFolder, Path runFolder, Device device) {
+    this.config = config;
     this.dataFolder = dataFolder;
     this.runFolder = runFolder;
-    this.imageNet = imageNet;
+    this.device = device;
   }
 
   /**
    * Trains to the end, or until it is asked to stop.
    *
+   * @param initial asked for the weights to start from, if there is no state to resume
    * @param stop asked before each iteration
+   * @return whether the end is reached
    * @throws EngramException if the data cannot be read or the run folder not written
    */
-  public void run(TrainLog log, BooleanSupplier stop) {
+  boolean run(Supplier<StateDict> initial, TrainLog log, BooleanSupplier stop) {
     Clips clips = openClips(config, dataFolder);
+    Path state = runFolder.resolve(STATE);
+    boolean resumed = Files.exists(state);
     try (TensorArena arena = new TensorArena()) {
-      Map<String, Tensor> parameters = parameters(arena);
+      Map<String, Tensor> parameters =
+          parameters(resumed ? TrainingPlan.untrained(config) : initial.get(), arena);
       AdamW optimiser =
           new AdamW(
               parameters,
@@ -63,8 +66,7 @@ public final class Trainer {
               config.optimiser().clip(),
               config.optimiser().averaging(),
               arena);
-      Path state = runFolder.resolve(STATE);
-      long iteration = Files.exists(state) ? TrainState.read(state, optimiser.state()) : 0;
+      long iteration = resumed ? TrainState.read(state, optimiser.state()) : 0;
       try (BatchLoader loader = new BatchLoader(config, clips, iteration, LOADER_THREADS)) {
         long written = System.nanoTime();
         while (iteration < config.iterations() && !stop.getAsBoolean()) {
@@ -78,12 +80,19 @@ public final class Trainer {
         }
       }
       write(iteration, optimiser);
+      return iteration >= config.iterations();
     }
   }
 
   private void write(long iteration, AdamW optimiser) {
     TrainState.write(runFolder.resolve(STATE), iteration, optimiser.state());
-    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average());
+    // statistics of normalisation may lie outside half precision
+    boolean normalised =
+        optimiser.average().keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
+    TrainState.writeModel(
+        runFolder.resolve(MODEL),
+        optimiser.average(),
+        normalised ? ElementType.F32 : ElementType.F16);
   }
 
   static Clips openClips(TrainConfig config, Path dataFolder) {
@@ -106,9 +115,7 @@ public final class Trainer {
             data.onVideo()));
   }
 
-  private Map<String, Tensor> parameters(TensorArena arena) {
-    StateDict initial =
-        InitialWeights.of(config.network(), BatchLoader.random(config.seed(), -1, 0), imageNet);
+  private Map<String, Tensor> parameters(StateDict initial, TensorArena arena) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       for (String name : initial.names()) {
@@ -116,7 +123,7 @@ public final class Trainer {
             .find(name)
             .ifPresent(
                 data -> {
-                  Tensor tensor = Tensors.of(data.toFloats(), data.shape());
+                  Tensor tensor = Tensors.of(data.toFloats(), data.shape()).to(device);
                   tensor = data.shape().length == 4 ? tensor.channelsLast() : tensor;
                   parameters.put(name, arena.adopt(tensor));
                 });
@@ -136,33 +143,41 @@ public final class Trainer {
     long start = System.nanoTime();
     List<Clip> clips = loader.next();
     long loaded = System.nanoTime();
-    double loss;
-    long forwarded;
-    try (TensorScope scope = TensorScope.open()) {
-      Batch batch = Batch.of(clips, Device.CPU);
-      Tensor result = loss(iteration, parameters, batch);
-      loss = result.item();
-      forwarded = System.nanoTime();
-      result.backward();
+    int pieces = config.accumulate();
+    int size = clips.size() / pieces;
+    double loss = 0;
+    long forward = 0;
+    long backward = 0;
+    for (int piece = 0; piece < pieces; piece++) {
+      long begun = System.nanoTime();
+      try (TensorScope scope = TensorScope.open()) {
+        Batch batch = Batch.of(clips.subList(piece * size, (piece + 1) * size), device);
+        Tensor result = loss(iteration, parameters, batch).mul(1.0 / pieces);
+        loss += result.item();
+        long forwarded = System.nanoTime();
+        result.backward();
+        forward += forwarded - begun;
+        backward += System.nanoTime() - forwarded;
+      }
     }
-    long backward = System.nanoTime();
+    long trained = System.nanoTime();
     double norm = optimiser.step(iteration + 1, parameter -> config.rate(iteration, parameter));
-    long done = System.nanoTime();
     return new TrainLog.Step(
         loss,
         norm,
+        clips.size() * clips.get(0).frames(),
         (loaded - start) / 1e9,
-        (forwarded - loaded) / 1e9,
-        (backward - forwarded) / 1e9,
-        (done - backward) / 1e9);
+        forward / 1e9,
+        backward / 1e9,
+        (System.nanoTime() - trained) / 1e9);
   }
 
   private Tensor loss(long iteration, Map<String, Tensor> parameters, Batch batch) {
     ClipLoss clipLoss = new ClipLoss(config.references(), config.deepUpdate());
     MixedPrecision precision =
-        config.mixedPrecision() ? MixedPrecision.on(Device.CPU) : MixedPrecision.off(Device.CPU);
+        config.mixedPrecision() ? MixedPrecision.on(device) : MixedPrecision.off(device);
     try (precision;
-        XMem network = XMem.over(parameters, Device.CPU)) {
+        XMem network = XMem.over(parameters, device)) {
       return clipLoss.of(
           network, batch, BatchLoader.random(config.seed(), iteration, -2), config.kept(iteration));
     }

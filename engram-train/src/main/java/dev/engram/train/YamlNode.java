@@ -116,6 +116,18 @@ final class YamlNode {
     throw wrong(key, value, "two numbers in brackets, the smaller first");
   }
 
+  /** A whole number, or two of which the second is not below the first; always two are given. */
+  int[] wholeOrRange(String key, int least) {
+    if (require(key) instanceof Integer) {
+      return new int[] {whole(key, least), whole(key, least)};
+    }
+    double[] range = range(key);
+    if (range[0] < least || range[0] != Math.rint(range[0]) || range[1] != Math.rint(range[1])) {
+      throw wrong(key, require(key), "whole numbers of " + least + " or more");
+    }
+    return new int[] {(int) range[0], (int) range[1]};
+  }
+
   /** A point of a run: an iteration, or a part of all where it is not above 1. */
   double moment(String key, int iterations) {
     double value = number(key);

@@ -12,7 +12,9 @@ import dev.engram.train.data.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +38,7 @@ class TrainerTest {
       deep_update: 0.2
       bootstrap: {from: 0.2, to: 0.6, kept: 0.25}
       phases:
-        - {until: 0.5, size: 48, frames: 3, batch: 2, objects: 2, max_jump: 2, video: 0.4, scenes: 0.2, motion: 1}
+        - {until: 0.5, size: 48, frames: 3, batch: 2, objects: [1, 2], max_jump: 2, video: 0.4, scenes: 0.2, motion: 1}
         - {until: 1.0, size: 64, frames: 4, batch: 1, objects: 1, max_jump: 2, video: 0.4, scenes: 0.2, motion: 0}
       """;
 
@@ -47,19 +49,24 @@ class TrainerTest {
     TestData.write(folder.resolve("data"), 6);
   }
 
-  private Trainer trainer(String configuration, String run) throws IOException {
+  private void train(String configuration, String run, BooleanSupplier stop) throws IOException {
     Path file = folder.resolve("run.yaml");
     Files.writeString(file, configuration);
-    return new Trainer(file, folder.resolve("data"), folder.resolve(run), null);
+    TrainingPlan.read(file, folder.resolve(run))
+        .run(
+            folder.resolve("data"),
+            new TrainingPlan.Start(null, null),
+            Device.CPU,
+            (iteration, all, step) -> {},
+            stop);
   }
 
   @Test
   void aStoppedAndResumedRunGivesTheSameStateBitForBit() throws IOException {
-    trainer(CONFIGURATION, "whole").run((iteration, all, step) -> {}, () -> false);
+    train(CONFIGURATION, "whole", () -> false);
     AtomicInteger asked = new AtomicInteger();
-    trainer(CONFIGURATION, "parts")
-        .run((iteration, all, step) -> {}, () -> asked.incrementAndGet() > 2);
-    trainer(CONFIGURATION, "parts").run((iteration, all, step) -> {}, () -> false);
+    train(CONFIGURATION, "parts", () -> asked.incrementAndGet() > 2);
+    train(CONFIGURATION, "parts", () -> false);
     assertThat(folder.resolve("parts/state.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole/state.safetensors"));
     assertThat(folder.resolve("parts/model.safetensors"))
@@ -68,8 +75,7 @@ class TrainerTest {
 
   @Test
   void theModelThatItWritesCanBeLoaded() throws IOException {
-    trainer(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run")
-        .run((iteration, all, step) -> {}, () -> false);
+    train(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run", () -> false);
     try (Engram engram =
         Engram.of(Checkpoints.read(folder.resolve("run/model.safetensors")), Device.CPU)) {
       assertThat(engram.description()).startsWith("XMem (ResNet-18");
@@ -78,17 +84,15 @@ class TrainerTest {
 
   @Test
   void theStateOfAnotherRunIsRefused() throws IOException {
-    trainer(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run")
-        .run((iteration, all, step) -> {}, () -> false);
-    Trainer other =
-        trainer(
-            CONFIGURATION
-                .replace("trunk: resnet18, key: 8", "trunk: resnet18, key: 8")
-                .replace("[key_encoder.conv1]", "[key_encoder]"),
-            "run");
-    assertThatThrownBy(() -> other.run((iteration, all, step) -> {}, () -> false))
-        .isInstanceOf(EngramException.class)
-        .hasMessageContaining("the state of another run");
+    train(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run", () -> false);
+    for (String other :
+        List.of(
+            CONFIGURATION.replace("[key_encoder.conv1]", "[key_encoder]"),
+            CONFIGURATION.replace("key: 8", "key: 12"))) {
+      assertThatThrownBy(() -> train(other, "run", () -> false))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("the state of another run");
+    }
   }
 
   @Test
@@ -103,7 +107,7 @@ class TrainerTest {
   }
 
   private void assertRefused(String configuration, String said) {
-    assertThatThrownBy(() -> trainer(configuration, "run"))
+    assertThatThrownBy(() -> train(configuration, "run", () -> false))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("run.yaml")
         .hasMessageContaining(said);

@@ -4,6 +4,7 @@ import dev.engram.train.data.ClipSource.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +62,14 @@ final class ClipMaker {
   private Clip attempt(
       RandomGenerator random, Request request, Augmentation augmentation, List<Shot> shots) {
     int size = request.size();
-    byte[] relabel = targets(random, request, shots.get(0).picture().objects);
-    List<Cutouts.Flying> flying = pasted(random, request, shots.get(0).picture(), relabel);
-    ColourJitter clipColours = ColourJitter.random(random, augmentation.clipColour());
-    Clip clip = new Clip(request.frames(), size, request.objects());
     float[] rgb = new float[size * size * 3];
     byte[] labels = new byte[size * size];
+    Picture first = shots.get(0).picture();
+    shots.get(0).warp().render(first, size, rgb, labels);
+    byte[] relabel = targets(random, request, visible(labels, first.objects), first.objects);
+    List<Cutouts.Flying> flying = pasted(random, request, first, relabel);
+    ColourJitter clipColours = ColourJitter.random(random, augmentation.clipColour());
+    Clip clip = new Clip(request.frames(), size, request.objects());
     for (int frame = 0; frame < request.frames(); frame++) {
       Shot shot = shots.get(frame);
       shot.warp().render(shot.picture(), size, rgb, labels);
@@ -107,14 +110,27 @@ final class ClipMaker {
     return flying;
   }
 
+  /** Labels that have enough pixels to be targets. */
+  private static List<Integer> visible(byte[] labels, int objects) {
+    int[] area = new int[objects + 1];
+    for (byte label : labels) {
+      area[label]++;
+    }
+    return IntStream.rangeClosed(1, objects)
+        .filter(label -> area[label] >= SMALLEST_TARGET)
+        .boxed()
+        .toList();
+  }
+
   /** Which of a picture's objects become targets 1, 2, ...; the others are background. */
-  private static byte[] targets(RandomGenerator random, Request request, int objects) {
+  private static byte[] targets(
+      RandomGenerator random, Request request, List<Integer> visible, int objects) {
     byte[] relabel = new byte[objects + 1];
     List<Integer> order = new ArrayList<>();
-    for (int label = 1; label <= objects; label++) {
+    for (int label : visible) {
       order.add(random.nextInt(order.size() + 1), label);
     }
-    for (int i = 0; i < Math.min(objects, request.objects()); i++) {
+    for (int i = 0; i < Math.min(order.size(), request.objects()); i++) {
       relabel[order.get(i)] = (byte) (i + 1);
     }
     return relabel;

@@ -1,0 +1,126 @@
+package dev.engram.train;
+
+import dev.engram.checkpoint.Models;
+import dev.engram.checkpoint.StateDict;
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import dev.engram.tensor.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code engram train} does with a configuration file: one run, or the runs of its {@code
+ * stages} one after another, each from the moving average of the one before.
+ */
+public final class TrainingPlan {
+  private final List<Stage> stages;
+  private final Path runFolder;
+
+  private TrainingPlan(List<Stage> stages, Path runFolder) {
+    this.stages = stages;
+    this.runFolder = runFolder;
+  }
+
+  private record Stage(String name, TrainConfig config, Path folder) {
+    boolean isDone() {
+      Path state = folder.resolve(Trainer.STATE);
+      return Files.exists(state) && TrainState.iteration(state) >= config.iterations();
+    }
+  }
+
+  /**
+   * What training starts from.
+   *
+   * @param imageNet a folder with ResNets trained on ImageNet, as {@code .npy} files or as
+   *     torchvision's checkpoints; may be null
+   * @param model the name or file of a network to go on with; may be null
+   */
+  public record Start(@Nullable Path imageNet, @Nullable String model) {}
+
+  /**
+   * Reads a configuration, and all those that it names as stages.
+   *
+   * @param runFolder for states and models; of several stages, each has its own folder in it
+   * @throws EngramException if one of them is wrong
+   */
+  public static TrainingPlan read(Path configuration, Path runFolder) {
+    YamlNode root = YamlNode.read(configuration);
+    if (!root.has("stages")) {
+      TrainConfig only = TrainConfig.read(configuration);
+      return new TrainingPlan(
+          List.of(new Stage(nameOf(configuration), only, runFolder)), runFolder);
+    }
+    List<Stage> stages = new ArrayList<>();
+    for (String file : root.texts("stages")) {
+      Path stage = configuration.resolveSibling(file);
+      Path folder = runFolder.resolve((stages.size() + 1) + "-" + nameOf(stage));
+      stages.add(new Stage(nameOf(stage), TrainConfig.read(stage), folder));
+    }
+    root.requireAllAsked();
+    if (stages.isEmpty()) {
+      throw new EngramException(configuration + ": stages is empty. Name a configuration.");
+    }
+    for (Stage stage : stages) {
+      if (!stage.config().network().equals(stages.get(0).config().network())) {
+        throw new EngramException(
+            configuration + ": " + stage.name() + " has another network than the first stage.");
+      }
+    }
+    return new TrainingPlan(stages, runFolder);
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceAll("\\.ya?ml$", "");
+  }
+
+  /**
+   * Trains to the end, or until it is asked to stop; goes on where it was stopped before.
+   *
+   * @param data that the configurations' data folders lie in
+   * @param stop asked before each iteration
+   * @throws EngramException if data cannot be read, or the run folder not be written
+   */
+  public void run(Path data, Start start, Device device, TrainLog log, BooleanSupplier stop) {
+    Supplier<StateDict> initial = () -> initial(stages.get(0).config(), start);
+    for (Stage stage : stages) {
+      boolean done = stage.isDone();
+      if (!done) {
+        log.stage(stage.name());
+        done = new Trainer(stage.config(), data, stage.folder(), device).run(initial, log, stop);
+      }
+      if (!done) {
+        return;
+      }
+      initial = () -> TrainState.average(stage.folder().resolve(Trainer.STATE));
+    }
+    if (stages.size() > 1) {
+      copyModel(stages.get(stages.size() - 1).folder());
+    }
+  }
+
+  private static StateDict initial(TrainConfig config, Start start) {
+    StateDict fresh = fresh(config, start.imageNet());
+    return start.model() == null
+        ? fresh
+        : InitialWeights.from(Models.read(start.model()), fresh, start.model());
+  }
+
+  /** Random weights of a configuration's network. */
+  static StateDict untrained(TrainConfig config) {
+    return fresh(config, null);
+  }
+
+  private static StateDict fresh(TrainConfig config, @Nullable Path imageNet) {
+    return InitialWeights.of(config.network(), BatchLoader.random(config.seed(), -1, 0), imageNet);
+  }
+
+  private void copyModel(Path from) {
+    AtomicFile.write(
+        runFolder.resolve(Trainer.MODEL), out -> Files.copy(from.resolve(Trainer.MODEL), out));
+  }
+}
