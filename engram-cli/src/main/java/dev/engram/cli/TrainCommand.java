@@ -76,18 +76,44 @@ final class TrainCommand implements Callable<Integer> {
   /** {@code engram train preview}. */
   @Command(
       mixinStandardHelpOptions = true,
+      sortOptions = false,
       description = "Draws some clips of a configuration, as the network will see them.")
   int preview(
-      @Parameters(paramLabel = "CONFIGURATION", description = "A YAML file.") Path file,
-      @Option(names = "--data", required = true, paramLabel = "FOLDER") Path folder,
+      @Parameters(paramLabel = "CONFIGURATION", description = "A YAML file of one run.") Path file,
+      @Option(
+              names = "--data",
+              paramLabel = "FOLDER",
+              description = "Where the configuration's data folders lie.")
+          @Nullable Path folder,
       @Option(
               names = {"-o", "--out"},
               required = true,
-              paramLabel = "FILE.png")
+              paramLabel = "FILE.png",
+              description = "The sheet: a clip a row.")
           Path target,
-      @Option(names = "--iteration", defaultValue = "0", paramLabel = "N") long iteration,
-      @Option(names = "--rows", defaultValue = "8", paramLabel = "N") int rows) {
-    Preview.write(file, folder, iteration, rows, target);
+      @Option(
+              names = "--iteration",
+              defaultValue = "0",
+              paramLabel = "N",
+              description = "Whose phase is shown. Default: ${DEFAULT-VALUE}.")
+          long iteration,
+      @Option(
+              names = "--rows",
+              defaultValue = "8",
+              paramLabel = "N",
+              description = "How many clips. Default: ${DEFAULT-VALUE}.")
+          int rows,
+      @Option(
+              names = "--augmentations",
+              description = "Show each augmentation by itself instead; needs no data.")
+          boolean augmentations) {
+    if (augmentations) {
+      Preview.writeAugmentations(file, target);
+    } else if (folder == null) {
+      throw new ParameterException(spec.commandLine(), "--data is needed.");
+    } else {
+      Preview.write(file, folder, iteration, Math.max(1, rows), target);
+    }
     return 0;
   }
 

@@ -108,7 +108,7 @@ final class Trainer {
             .toList(),
         new Clips.Settings(
             data.shortSide(),
-            data.cacheMegabytes() * (1L << 20),
+            Math.min(data.cacheMegabytes() * (1L << 20), Runtime.getRuntime().maxMemory() / 2),
             data.pastedOnStatic(),
             data.pastedOnVideo(),
             data.onStatic(),

@@ -60,7 +60,14 @@ public final class Clips {
     staticFolders.forEach(folder -> images.addAll(PairedFolders.images(folder)));
     List<Video> videos = new ArrayList<>();
     videoFolders.forEach(source -> videos.addAll(VideoFolders.find(source)));
-    Cutouts cutouts = images.isEmpty() ? null : new Cutouts(files, images);
+    Cutouts cutouts =
+        images.isEmpty()
+            ? null
+            : new Cutouts(
+                random -> {
+                  Pair pair = images.get(random.nextInt(images.size()));
+                  return files.get(pair.image(), pair.mask());
+                });
     ClipMaker onStatic = new ClipMaker(cutouts, settings.pastedOnStatic());
     ClipMaker onVideo = new ClipMaker(cutouts, settings.pastedOnVideo());
     return new Clips(

@@ -1,7 +1,6 @@
 package dev.engram.train.data;
 
-import dev.engram.train.data.PairedFolders.Pair;
-import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,13 @@ final class Cutouts {
     {0.25, 0.25, -0.15}, {0.75, 0.4, -0.05}, {0.4, 0.75, 0.05}, {0.75, 0.75, 0.15}
   };
 
-  private final PictureFiles files;
-  private final List<Pair> pairs;
+  private final Function<RandomGenerator, Picture> pictures;
 
-  Cutouts(PictureFiles files, List<Pair> pairs) {
-    this.files = files;
-    this.pairs = pairs;
+  /**
+   * @param pictures chooses one
+   */
+  Cutouts(Function<RandomGenerator, Picture> pictures) {
+    this.pictures = pictures;
   }
 
   /** An object with the motion that it will have. */
@@ -143,8 +143,7 @@ final class Cutouts {
    */
   @Nullable Flying random(RandomGenerator random, int as, int size) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
-      Pair pair = pairs.get(random.nextInt(pairs.size()));
-      Flying flying = of(random, files.get(pair.image(), pair.mask()), as, size);
+      Flying flying = of(random, pictures.apply(random), as, size);
       if (flying != null) {
         return flying;
       }
