@@ -1,0 +1,101 @@
+package dev.engram.mask;
+
+/**
+ * F, the contour accuracy of two masks as the DAVIS 2017 evaluation measures it: the harmonic mean
+ * of precision and recall of contour pixels, each of which may lie 0.8 % of the picture's diagonal,
+ * rounded up to whole pixels, from the other contour.
+ */
+public final class ContourAccuracy {
+  private static final double TOLERANCE = 0.008;
+
+  private ContourAccuracy() {}
+
+  /**
+   * F of one object. Which of the maps is the truth does not matter.
+   *
+   * @return 0 to 1; 1 if neither has a contour, 0 if only one has
+   * @throws IllegalArgumentException if the maps differ in size
+   */
+  public static double of(LabelMap a, LabelMap b, int label) {
+    int width = a.width();
+    int height = a.height();
+    if (width != b.width() || height != b.height()) {
+      throw new IllegalArgumentException(a + " and " + b + " differ in size");
+    }
+    boolean[] contourA = contour(a, label);
+    boolean[] contourB = contour(b, label);
+    int pixelsA = count(contourA);
+    int pixelsB = count(contourB);
+    if (pixelsA == 0 || pixelsB == 0) {
+      return pixelsA == pixelsB ? 1 : 0;
+    }
+    int radius = (int) Math.ceil(TOLERANCE * Math.sqrt(square(width) + square(height)));
+    double precision = near(contourA, contourB, width, radius) / (double) pixelsA;
+    double recall = near(contourB, contourA, width, radius) / (double) pixelsB;
+    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+  }
+
+  /** Pixels unlike the one to the right, below, or below to the right, where there is one. */
+  private static boolean[] contour(LabelMap map, int label) {
+    int width = map.width();
+    int height = map.height();
+    byte[] mask = map.mask(label);
+    boolean[] contour = new boolean[mask.length];
+    for (int y = 0, i = 0; y < height; y++) {
+      boolean below = y + 1 < height;
+      for (int x = 0; x < width; x++, i++) {
+        boolean right = x + 1 < width;
+        contour[i] =
+            (right && mask[i] != mask[i + 1])
+                || (below && mask[i] != mask[i + width])
+                || (right && below && mask[i] != mask[i + width + 1]);
+      }
+    }
+    return contour;
+  }
+
+  private static int count(boolean[] pixels) {
+    int count = 0;
+    for (boolean pixel : pixels) {
+      count += pixel ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * How many pixels of one contour lie within a disk around any of the other. A disk is a run of
+   * pixels in each of its rows; where a run begins and ends is noted, and summed up along the row.
+   */
+  private static int near(boolean[] contour, boolean[] other, int width, int radius) {
+    int height = contour.length / width;
+    int[] change = new int[(width + 1) * height];
+    int[] reach = new int[radius + 1];
+    for (int dy = 0; dy <= radius; dy++) {
+      reach[dy] = (int) Math.sqrt(square(radius) - square(dy));
+    }
+    for (int i = 0; i < other.length; i++) {
+      if (other[i]) {
+        int x = i % width;
+        int last = Math.min(height - 1, i / width + radius);
+        for (int y = Math.max(0, i / width - radius); y <= last; y++) {
+          int half = reach[Math.abs(y - i / width)];
+          change[y * (width + 1) + Math.max(0, x - half)]++;
+          change[y * (width + 1) + Math.min(width, x + half + 1)]--;
+        }
+      }
+    }
+    int near = 0;
+    for (int y = 0, i = 0; y < height; y++) {
+      int disks = 0;
+      for (int x = 0; x < width; x++, i++) {
+        disks += change[y * (width + 1) + x];
+        near += contour[i] && disks > 0 ? 1 : 0;
+      }
+    }
+    return near;
+  }
+
+  private static double square(int value) {
+    return (double) value * value;
+  }
+}
