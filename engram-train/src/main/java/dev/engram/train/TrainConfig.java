@@ -14,8 +14,10 @@ import java.util.Map;
  * @param frozen prefixes of parameters that are not trained
  * @param rateFactors factors of the learning rate by prefix of the parameter
  * @param accumulate how many pieces a batch is worked on in, one after another
+ * @param checkpointSeconds after which the state is written
  */
 record TrainConfig(
+    Source source,
     NetworkShape network,
     Data data,
     Optimiser optimiser,
@@ -28,7 +30,11 @@ record TrainConfig(
     int references,
     double deepUpdate,
     Bootstrap bootstrap,
-    List<Phase> phases) {
+    List<Phase> phases,
+    int checkpointSeconds) {
+
+  /** The file's name without its ending, and its text. */
+  record Source(String name, String text) {}
 
   /**
    * Widths of an XMem.
@@ -116,6 +122,11 @@ record TrainConfig(
         .filter(phase -> progress < phase.until())
         .findFirst()
         .orElse(phases.get(phases.size() - 1));
+  }
+
+  /** The number of the phase of an iteration, counted from 1. */
+  int phaseNumber(long iteration) {
+    return 1 + phases.indexOf(phaseAt(iteration));
   }
 
   /** Part of the pixels that the cross entropy keeps. */

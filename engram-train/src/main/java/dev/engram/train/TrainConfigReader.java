@@ -12,10 +12,13 @@ import java.util.Map;
 final class TrainConfigReader {
   private static final Augmentation PLAIN = Augmentation.none();
 
+  private static final int CHECKPOINT_SECONDS = 180;
+
   private TrainConfigReader() {}
 
   static TrainConfig read(Path file) {
-    YamlNode root = YamlNode.read(file);
+    String text = YamlNode.text(file);
+    YamlNode root = YamlNode.parse(file, text);
     int iterations = root.whole("iterations", 1);
     Map<String, Double> factors = new LinkedHashMap<>();
     if (root.has("rate_factors")) {
@@ -24,6 +27,7 @@ final class TrainConfigReader {
     }
     TrainConfig config =
         new TrainConfig(
+            new TrainConfig.Source(TrainingPlan.nameOf(file), text),
             network(root.node("network")),
             data(root.node("data")),
             optimiser(root.node("optimiser")),
@@ -36,7 +40,8 @@ final class TrainConfigReader {
             root.whole("references", 1),
             root.part("deep_update"),
             bootstrap(root.node("bootstrap"), iterations),
-            root.nodes("phases").stream().map(node -> phase(node, iterations)).toList());
+            root.nodes("phases").stream().map(node -> phase(node, iterations)).toList(),
+            root.whole("checkpoint_seconds", 0, CHECKPOINT_SECONDS));
     root.requireAllAsked();
     check(file, config);
     return config;

@@ -23,17 +23,38 @@ final class TrainState {
   static final String AVERAGE = "average/";
 
   private static final String ITERATION = "iteration";
+  private static final String UNLOGGED = "unlogged";
 
   private TrainState() {}
 
-  static void write(Path file, long iteration, Map<String, Tensor> tensors) {
-    SafeTensors.write(file, dict(tensors).metadata(ITERATION, Long.toString(iteration)).build());
+  /**
+   * Where a run is.
+   *
+   * @param iteration how many are done
+   * @param unlogged what those tell that no line of the log has told yet, as {@link RunRecorder}
+   *     writes it; empty for nothing
+   */
+  record Position(long iteration, String unlogged) {
+    static final Position START = new Position(0, "");
   }
 
-  /** Writes weights alone, for whoever segments with them. */
-  static void writeModel(Path file, Map<String, Tensor> weights, ElementType type) {
+  static void write(Path file, Position position, Map<String, Tensor> tensors) {
+    StateDict.Builder state = dict(tensors);
+    state.metadata(ITERATION, Long.toString(position.iteration()));
+    if (!position.unlogged().isEmpty()) {
+      state.metadata(UNLOGGED, position.unlogged());
+    }
+    SafeTensors.write(file, state.build());
+  }
+
+  /**
+   * Writes weights alone, for whoever segments with them: in half precision, unless they have
+   * statistics of normalisation, which may lie outside it.
+   */
+  static void writeModel(Path file, Map<String, Tensor> weights) {
+    boolean normalised = weights.keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
     StateDict model = dict(weights).metadata("format", "pt").metadata("network", "xmem").build();
-    SafeTensors.write(file, model.withFloatsAs(type));
+    SafeTensors.write(file, model.withFloatsAs(normalised ? ElementType.F32 : ElementType.F16));
   }
 
   /** The iteration at which a state was written. */
@@ -77,10 +98,10 @@ final class TrainState {
    * Puts a written state back.
    *
    * @param into tensors of the same names and shapes
-   * @return the iteration at which it was written
+   * @return where the run was when it was written
    * @throws EngramException if the file is of another run
    */
-  static long read(Path file, Map<String, Tensor> into) {
+  static Position read(Path file, Map<String, Tensor> into) {
     StateDict state = Checkpoints.read(file);
     long iteration = iteration(file, state);
     if (!state.names().equals(into.keySet())) {
@@ -97,7 +118,7 @@ final class TrainState {
             tensor.copyInPlace(Tensors.of(data.toFloats(), data.shape()));
           });
     }
-    return iteration;
+    return new Position(iteration, state.metadata().getOrDefault(UNLOGGED, ""));
   }
 
   private static EngramException otherRun(Path file) {

@@ -1,6 +1,5 @@
 package dev.engram.train;
 
-import dev.engram.checkpoint.ElementType;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.network.xmem.XMem;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
 final class Trainer {
   static final String STATE = "state.safetensors";
   static final String MODEL = "model.safetensors";
-  private static final double WRITE_SECONDS = 180;
   private static final int LOADER_THREADS = 2;
 
   private final TrainConfig config;
@@ -66,33 +64,32 @@ final class Trainer {
               config.optimiser().clip(),
               config.optimiser().averaging(),
               arena);
-      long iteration = resumed ? TrainState.read(state, optimiser.state()) : 0;
-      try (BatchLoader loader = new BatchLoader(config, clips, iteration, LOADER_THREADS)) {
+      TrainState.Position position =
+          resumed ? TrainState.read(state, optimiser.state()) : TrainState.Position.START;
+      long iteration = position.iteration();
+      try (RunRecorder recorder = RunRecorder.open(config, runFolder, device, position, log);
+          BatchLoader loader = new BatchLoader(config, clips, iteration, LOADER_THREADS)) {
         long written = System.nanoTime();
         while (iteration < config.iterations() && !stop.getAsBoolean()) {
-          log.iteration(
+          recorder.iteration(
               iteration, config.iterations(), step(iteration, loader, parameters, optimiser));
           iteration++;
-          if ((System.nanoTime() - written) / 1e9 > WRITE_SECONDS) {
-            write(iteration, optimiser);
+          if ((System.nanoTime() - written) / 1e9 > config.checkpointSeconds()) {
+            write(iteration, optimiser, recorder);
             written = System.nanoTime();
           }
         }
+        write(iteration, optimiser, recorder);
       }
-      write(iteration, optimiser);
       return iteration >= config.iterations();
     }
   }
 
-  private void write(long iteration, AdamW optimiser) {
-    TrainState.write(runFolder.resolve(STATE), iteration, optimiser.state());
-    // statistics of normalisation may lie outside half precision
-    boolean normalised =
-        optimiser.average().keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
-    TrainState.writeModel(
-        runFolder.resolve(MODEL),
-        optimiser.average(),
-        normalised ? ElementType.F32 : ElementType.F16);
+  private void write(long iteration, AdamW optimiser, RunRecorder recorder) {
+    TrainState.Position position = new TrainState.Position(iteration, recorder.unlogged());
+    TrainState.write(runFolder.resolve(STATE), position, optimiser.state());
+    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average());
+    recorder.writePage();
   }
 
   static Clips openClips(TrainConfig config, Path dataFolder) {

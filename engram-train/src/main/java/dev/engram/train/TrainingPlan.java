@@ -74,7 +74,7 @@ public final class TrainingPlan {
     return new TrainingPlan(stages, runFolder);
   }
 
-  private static String nameOf(Path file) {
+  static String nameOf(Path file) {
     return file.getFileName().toString().replaceAll("\\.ya?ml$", "");
   }
 

@@ -33,15 +33,31 @@ final class YamlNode {
    * @throws EngramException if it is missing or no YAML mapping
    */
   static YamlNode read(Path file) {
+    return parse(file, text(file));
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws EngramException if it is missing
+   */
+  static String text(Path file) {
     try {
-      Object root = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new EngramException(
+          file + ": cannot be read (" + AtomicFile.reason(e) + "). Check the path.", e);
+    }
+  }
+
+  /** As {@link #read}, of a text that came from {@code file}. */
+  static YamlNode parse(Path file, String text) {
+    try {
+      Object root = new Load(LoadSettings.builder().build()).loadFromString(text);
       if (root instanceof Map<?, ?> map) {
         return new YamlNode(file.toString(), map);
       }
       throw new EngramException(file + ": no configuration. Give a YAML file of keys and values.");
-    } catch (IOException e) {
-      throw new EngramException(
-          file + ": cannot be read (" + AtomicFile.reason(e) + "). Check the path.", e);
     } catch (YamlEngineException e) {
       String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
       throw new EngramException(file + ": no YAML: " + why + ". Mend it there.", e);

@@ -87,7 +87,10 @@ class PublishedSizeTest {
           optimiser.step(step, name -> rate);
         }
       }
-      TrainState.write(folder.resolve("state.safetensors"), STEPS, optimiser.state());
+      TrainState.write(
+          folder.resolve("state.safetensors"),
+          new TrainState.Position(STEPS, ""),
+          optimiser.state());
       return TrainState.average(folder.resolve("state.safetensors"));
     }
   }

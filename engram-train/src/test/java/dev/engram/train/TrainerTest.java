@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(OneThread.class)
 class TrainerTest {
-  private static final String CONFIGURATION =
+  static final String CONFIGURATION =
       """
       network: {trunk: resnet18, key: 8, value: 8, hidden: 8, fused: 8, up8: 8, up4: 8, update: 8}
       data: {static: [static], video: [video], short_side: 100, cache_megabytes: 50,

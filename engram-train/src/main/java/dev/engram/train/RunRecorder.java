@@ -1,0 +1,135 @@
+package dev.engram.train;
+
+import dev.engram.common.EngramException;
+import dev.engram.tensor.Device;
+import dev.engram.tensor.TorchRuntime;
+import dev.engram.train.report.LogEntry;
+import dev.engram.train.report.LogEntry.Progress;
+import dev.engram.train.report.LogJson;
+import dev.engram.train.report.RunLog;
+import dev.engram.train.report.RunPage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Keeps the account of a run in its folder: the log, and the page that shows it. What it writes of
+ * a run that was stopped and resumed is what it would have written of an undisturbed one.
+ */
+final class RunRecorder implements TrainLog, AutoCloseable {
+  /** The log's file in the run's folder. */
+  static final String LOG = "log.jsonl";
+
+  /** The page's file in the run's folder. */
+  static final String PAGE = "index.html";
+
+  private static final int ITERATIONS_PER_LINE = 10;
+
+  private final TrainConfig config;
+  private final Path runFolder;
+  private final RunLog log;
+  private final TrainLog next;
+  private final ProgressMeans means = new ProgressMeans();
+  private long done;
+
+  private RunRecorder(TrainConfig config, Path runFolder, RunLog log, TrainLog next) {
+    this.config = config;
+    this.runFolder = runFolder;
+    this.log = log;
+    this.next = next;
+  }
+
+  /**
+   * Opens the account of a run that begins or goes on.
+   *
+   * @param next is told of everything too
+   * @throws EngramException if the folder cannot be written, or the log in it is none
+   */
+  static RunRecorder open(
+      TrainConfig config,
+      Path runFolder,
+      Device device,
+      TrainState.Position position,
+      TrainLog next) {
+    RunLog log = RunLog.open(runFolder.resolve(LOG), position.iteration());
+    RunRecorder recorder = new RunRecorder(config, runFolder, log, next);
+    recorder.done = position.iteration();
+    recorder.restore(position.unlogged());
+    log.append(
+        new LogEntry.Start(
+            position.iteration(),
+            LogEntry.now(),
+            hash(config.source().text()),
+            version(),
+            TorchRuntime.threads(),
+            device.name().toLowerCase(Locale.ROOT)));
+    return recorder;
+  }
+
+  private void restore(String unlogged) {
+    try {
+      if (!unlogged.isEmpty() && LogJson.read(unlogged) instanceof Progress progress) {
+        means.restore(progress);
+      }
+    } catch (IOException e) {
+      throw new EngramException(
+          runFolder.resolve(Trainer.STATE) + ": damaged. Begin anew in another folder.", e);
+    }
+  }
+
+  /** As many digits as tell one configuration from another. */
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String version() {
+    String version = RunRecorder.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  @Override
+  public void iteration(long iteration, long iterations, Step step) {
+    next.iteration(iteration, iterations, step);
+    means.add(step);
+    done = iteration + 1;
+    if (done % ITERATIONS_PER_LINE == 0 || done == iterations) {
+      log.append(means.take(done, config.rate(iteration), config.phaseNumber(iteration)));
+    }
+  }
+
+  /** What the log does not tell yet, for the run's state. */
+  String unlogged() {
+    return means.count() == 0
+        ? ""
+        : LogJson.write(means.look(done, config.rate(done - 1), config.phaseNumber(done - 1)));
+  }
+
+  /**
+   * Writes the page anew.
+   *
+   * @throws EngramException if it cannot be written
+   */
+  void writePage() {
+    RunPage.write(
+        runFolder.resolve(PAGE),
+        new RunPage.Facts(config.source().name(), config.source().text(), config.iterations()),
+        log.entries(),
+        List.of());
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

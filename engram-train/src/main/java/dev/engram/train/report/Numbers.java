@@ -1,0 +1,59 @@
+package dev.engram.train.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers for people: short, with the digits that matter. */
+final class Numbers {
+  private Numbers() {}
+
+  /** Three digits, without zeros at the end: {@code 0.0312}, {@code 1.5k}, {@code 2e-4}. */
+  static String brief(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : String.valueOf(value);
+    }
+    BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+    int magnitude = rounded.precision() - rounded.scale() - 1;
+    if (magnitude < -3) {
+      return rounded.movePointLeft(magnitude).stripTrailingZeros().toPlainString()
+          + "e"
+          + magnitude;
+    }
+    return magnitude >= 4 && magnitude < 6
+        ? rounded.movePointLeft(3).stripTrailingZeros().toPlainString() + "k"
+        : magnitude >= 6
+            ? rounded.movePointLeft(6).stripTrailingZeros().toPlainString() + "M"
+            : rounded.toPlainString();
+  }
+
+  /** As JSON has it, with five digits. */
+  static String rounded(double value) {
+    return new BigDecimal(value, new MathContext(5)).stripTrailingZeros().toString();
+  }
+
+  /** A whole number in groups of three digits. */
+  static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A score of 0 to 1, with three decimals. */
+  static String score(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** A length of time in its two largest units. */
+  static String duration(double seconds) {
+    long minutes = Math.round(seconds / 60);
+    if (seconds < 120) {
+      return Math.round(seconds) + " s";
+    }
+    if (minutes < 120) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    return hours < 48
+        ? hours + " h " + minutes % 60 + " min"
+        : hours / 24 + " d " + hours % 24 + " h";
+  }
+}
