@@ -1,5 +1,7 @@
 package dev.engram.mask;
 
+import java.util.List;
+
 /**
  * F, the contour accuracy of two masks as the DAVIS 2017 evaluation measures it: the harmonic mean
  * of precision and recall of contour pixels, each of which may lie 0.8 % of the picture's diagonal,
@@ -22,24 +24,74 @@ public final class ContourAccuracy {
     if (width != b.width() || height != b.height()) {
       throw new IllegalArgumentException(a + " and " + b + " differ in size");
     }
-    boolean[] contourA = contour(a, label);
-    boolean[] contourB = contour(b, label);
+    Box box = Box.around(a, b, label);
+    boolean[] contourA = contour(a, label, box);
+    boolean[] contourB = contour(b, label, box);
     int pixelsA = count(contourA);
     int pixelsB = count(contourB);
     if (pixelsA == 0 || pixelsB == 0) {
       return pixelsA == pixelsB ? 1 : 0;
     }
     int radius = (int) Math.ceil(TOLERANCE * Math.sqrt(square(width) + square(height)));
-    double precision = near(contourA, contourB, width, radius) / (double) pixelsA;
-    double recall = near(contourB, contourA, width, radius) / (double) pixelsB;
+    double precision = near(contourA, contourB, box.width(), radius) / (double) pixelsA;
+    double recall = near(contourB, contourA, box.width(), radius) / (double) pixelsB;
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 
+  /** The part of the maps that holds both contours; right and bottom are excluded. */
+  private record Box(int left, int top, int right, int bottom) {
+    static Box around(LabelMap a, LabelMap b, int label) {
+      int width = a.width();
+      int height = a.height();
+      int left = width;
+      int top = height;
+      int right = 0;
+      int bottom = 0;
+      for (LabelMap map : List.of(a, b)) {
+        if (map.area(label) == 0) {
+          continue;
+        }
+        for (int y = 0, i = 0; y < height; y++) {
+          for (int x = 0; x < width; x++, i++) {
+            if (map.at(i) == label) {
+              left = Math.min(left, x);
+              right = Math.max(right, x + 1);
+              top = Math.min(top, y);
+              bottom = Math.max(bottom, y + 1);
+            }
+          }
+        }
+      }
+      // a contour's pixels lie up to one before the object; one behind tells where it ends
+      return right == 0
+          ? new Box(0, 0, 0, 0)
+          : new Box(
+              Math.max(0, left - 1),
+              Math.max(0, top - 1),
+              Math.min(width, right + 1),
+              Math.min(height, bottom + 1));
+    }
+
+    int width() {
+      return right - left;
+    }
+
+    int height() {
+      return bottom - top;
+    }
+  }
+
   /** Pixels unlike the one to the right, below, or below to the right, where there is one. */
-  private static boolean[] contour(LabelMap map, int label) {
-    int width = map.width();
-    int height = map.height();
-    byte[] mask = map.mask(label);
+  private static boolean[] contour(LabelMap map, int label, Box box) {
+    int width = box.width();
+    int height = box.height();
+    boolean[] mask = new boolean[width * height];
+    for (int y = 0, i = 0; y < height; y++) {
+      int row = (box.top + y) * map.width() + box.left;
+      for (int x = 0; x < width; x++, i++) {
+        mask[i] = map.at(row + x) == label;
+      }
+    }
     boolean[] contour = new boolean[mask.length];
     for (int y = 0, i = 0; y < height; y++) {
       boolean below = y + 1 < height;
