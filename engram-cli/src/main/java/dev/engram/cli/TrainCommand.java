@@ -5,10 +5,12 @@ import dev.engram.tensor.TorchRuntime;
 import dev.engram.train.Preview;
 import dev.engram.train.TrainLog;
 import dev.engram.train.TrainingPlan;
+import dev.engram.train.report.LogEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -157,6 +159,29 @@ final class TrainCommand implements Callable<Integer> {
     Lines(PrintWriter out, boolean profile) {
       this.out = out;
       this.profile = profile;
+    }
+
+    @Override
+    public void validation(LogEntry.Scores scores) {
+      String each =
+          scores.sequences().entrySet().stream()
+              .map(
+                  e ->
+                      e.getKey()
+                          + String.format(
+                              Locale.ROOT,
+                              " %.3f/%.3f",
+                              e.getValue().region(),
+                              e.getValue().contour()))
+              .collect(Collectors.joining(", "));
+      out.printf(
+          Locale.ROOT,
+          "validation at %d: J %.3f F %.3f (%s)%n",
+          scores.iteration(),
+          scores.mean().region(),
+          scores.mean().contour(),
+          each);
+      out.flush();
     }
 
     @Override

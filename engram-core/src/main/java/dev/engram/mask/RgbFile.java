@@ -4,8 +4,10 @@ import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.IIOImage;
@@ -28,10 +30,7 @@ public final class RgbFile {
    * @throws IllegalArgumentException if the array's length does not fit the size
    */
   public static void write(Path target, byte[] rgb, int width, int height) {
-    if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
-      throw new IllegalArgumentException(
-          rgb.length + " bytes are no picture of " + width + "x" + height);
-    }
+    requireLength(rgb, width, height);
     String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
     boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
     AtomicFile.write(
@@ -45,6 +44,30 @@ public final class RgbFile {
                 out, width, height, (y, row) -> System.arraycopy(rgb, y * length, row, 0, length));
           }
         });
+  }
+
+  /**
+   * The bytes of a JPEG of quality 0.92.
+   *
+   * @param rgb {@code [height, width, 3]}, red, green, blue, unsigned; not changed
+   * @throws IllegalArgumentException if the array's length does not fit the size
+   */
+  public static byte[] jpeg(byte[] rgb, int width, int height) {
+    requireLength(rgb, width, height);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writeJpeg(out, rgb, width, height);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void requireLength(byte[] rgb, int width, int height) {
+    if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
+      throw new IllegalArgumentException(
+          rgb.length + " bytes are no picture of " + width + "x" + height);
+    }
   }
 
   private static void writeJpeg(OutputStream out, byte[] rgb, int width, int height)

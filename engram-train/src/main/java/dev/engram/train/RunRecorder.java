@@ -2,9 +2,11 @@ package dev.engram.train;
 
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TorchRuntime;
 import dev.engram.train.report.LogEntry;
 import dev.engram.train.report.LogEntry.Progress;
+import dev.engram.train.report.LogEntry.Scores;
 import dev.engram.train.report.LogJson;
 import dev.engram.train.report.RunLog;
 import dev.engram.train.report.RunPage;
@@ -16,6 +18,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the account of a run in its folder: the log, and the page that shows it. What it writes of
@@ -28,18 +33,28 @@ final class RunRecorder implements TrainLog, AutoCloseable {
   /** The page's file in the run's folder. */
   static final String PAGE = "index.html";
 
+  private static final String STRIPS = "validation";
   private static final int ITERATIONS_PER_LINE = 10;
 
   private final TrainConfig config;
   private final Path runFolder;
+  private final @Nullable Validation validation;
+  private final StripFiles strips;
   private final RunLog log;
   private final TrainLog next;
   private final ProgressMeans means = new ProgressMeans();
   private long done;
 
-  private RunRecorder(TrainConfig config, Path runFolder, RunLog log, TrainLog next) {
+  private RunRecorder(
+      TrainConfig config,
+      Path runFolder,
+      @Nullable Validation validation,
+      RunLog log,
+      TrainLog next) {
     this.config = config;
     this.runFolder = runFolder;
+    this.validation = validation;
+    this.strips = new StripFiles(runFolder.resolve(STRIPS));
     this.log = log;
     this.next = next;
   }
@@ -54,10 +69,11 @@ final class RunRecorder implements TrainLog, AutoCloseable {
       TrainConfig config,
       Path runFolder,
       Device device,
+      @Nullable Validation validation,
       TrainState.Position position,
       TrainLog next) {
     RunLog log = RunLog.open(runFolder.resolve(LOG), position.iteration());
-    RunRecorder recorder = new RunRecorder(config, runFolder, log, next);
+    RunRecorder recorder = new RunRecorder(config, runFolder, validation, log, next);
     recorder.done = position.iteration();
     recorder.restore(position.unlogged());
     log.append(
@@ -108,6 +124,37 @@ final class RunRecorder implements TrainLog, AutoCloseable {
     }
   }
 
+  /**
+   * Tries the network if that is due after so many iterations and the log does not tell of it yet.
+   * Asked to stop, it leaves that for later.
+   *
+   * @throws EngramException if a sequence cannot be read, or the folder not be written
+   */
+  void validateIfDue(long iteration, Map<String, Tensor> weights, BooleanSupplier stop) {
+    if (validation == null || !validation.isDue(iteration)) {
+      return;
+    }
+    List<Scores> before = log.validations();
+    if (before.stream().anyMatch(scores -> scores.iteration() == iteration)) {
+      return;
+    }
+    long start = System.nanoTime();
+    Validation.Result result = validation.run(TrainState.model(weights), stop);
+    if (result == null) {
+      return;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Scores scores = new Scores(iteration, LogEntry.now(), seconds, result.scores());
+    double best = RunLog.best(before).map(b -> b.mean().both()).orElse(-1.0);
+    if (scores.mean().both() > best) {
+      TrainState.writeModel(runFolder.resolve(Trainer.BEST), weights);
+    }
+    strips.write(iteration, result.strips());
+    log.append(scores);
+    strips.prune(log.validations());
+    next.validation(scores);
+  }
+
   /** What the log does not tell yet, for the run's state. */
   String unlogged() {
     return means.count() == 0
@@ -125,7 +172,7 @@ final class RunRecorder implements TrainLog, AutoCloseable {
         runFolder.resolve(PAGE),
         new RunPage.Facts(config.source().name(), config.source().text(), config.iterations()),
         log.entries(),
-        List.of());
+        strips.shown(log.validations()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.engram.train.data.Clips;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training run as its configuration file describes it; the files in {@code configurations} say
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param rateFactors factors of the learning rate by prefix of the parameter
  * @param accumulate how many pieces a batch is worked on in, one after another
  * @param checkpointSeconds after which the state is written
+ * @param validation null for none
  */
 record TrainConfig(
     Source source,
@@ -31,7 +33,8 @@ record TrainConfig(
     double deepUpdate,
     Bootstrap bootstrap,
     List<Phase> phases,
-    int checkpointSeconds) {
+    int checkpointSeconds,
+    @Nullable ValidationSet validation) {
 
   /** The file's name without its ending, and its text. */
   record Source(String name, String text) {}
@@ -86,6 +89,18 @@ record TrainConfig(
       double weightDecay,
       double clip,
       double averaging) {}
+
+  /**
+   * Annotated videos to try the network on.
+   *
+   * @param videos a folder with {@code JPEGImages} and {@code Annotations}
+   * @param sequences names; none for all
+   * @param every iterations between validations
+   * @param frames the most of a sequence; 0 for all
+   * @param shortSide pixels that frames are reduced to for the network; 0 for their own size
+   */
+  record ValidationSet(
+      String videos, List<String> sequences, int every, int frames, int shortSide) {}
 
   /** The cross entropy keeps all pixels, and from one part of the run to another ever fewer. */
   record Bootstrap(double from, double to, double firstKept, double kept) {}

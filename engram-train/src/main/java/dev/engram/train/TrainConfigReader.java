@@ -41,7 +41,8 @@ final class TrainConfigReader {
             root.part("deep_update"),
             bootstrap(root.node("bootstrap"), iterations),
             root.nodes("phases").stream().map(node -> phase(node, iterations)).toList(),
-            root.whole("checkpoint_seconds", 0, CHECKPOINT_SECONDS));
+            root.whole("checkpoint_seconds", 0, CHECKPOINT_SECONDS),
+            root.has("validation") ? validation(root.node("validation")) : null);
     root.requireAllAsked();
     check(file, config);
     return config;
@@ -150,6 +151,15 @@ final class TrainConfigReader {
         b.moment("to", iterations),
         b.part("first_kept", 1),
         b.part("kept"));
+  }
+
+  private static TrainConfig.ValidationSet validation(YamlNode v) {
+    return new TrainConfig.ValidationSet(
+        v.text("videos"),
+        v.texts("sequences"),
+        v.whole("every", 1),
+        v.wholeOrZero("frames", 2),
+        v.wholeOrZero("short_side", 32));
   }
 
   private static TrainConfig.Phase phase(YamlNode p, int iterations) {

@@ -1,5 +1,7 @@
 package dev.engram.train;
 
+import dev.engram.train.report.LogEntry;
+
 /** Is told of each iteration of a training run. */
 public interface TrainLog {
   /**
@@ -18,6 +20,9 @@ public interface TrainLog {
       double forward,
       double backward,
       double optimiser) {}
+
+  /** The network was tried. */
+  default void validation(LogEntry.Scores scores) {}
 
   /** A run begins, or goes on. */
   default void stage(String name) {}

@@ -47,6 +47,11 @@ final class TrainState {
     SafeTensors.write(file, state.build());
   }
 
+  /** Weights as a model that is in memory. */
+  static StateDict model(Map<String, Tensor> weights) {
+    return dict(weights).build();
+  }
+
   /**
    * Writes weights alone, for whoever segments with them: in half precision, unless they have
    * statistics of normalisation, which may lie outside it.

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class Trainer {
   static final String STATE = "state.safetensors";
   static final String MODEL = "model.safetensors";
+  static final String BEST = "best.safetensors";
   private static final int LOADER_THREADS = 2;
 
   private final TrainConfig config;
@@ -52,6 +53,7 @@ final class Trainer {
    */
   boolean run(Supplier<StateDict> initial, TrainLog log, BooleanSupplier stop) {
     Clips clips = openClips(config, dataFolder);
+    Validation validation = Validation.open(config, dataFolder, device);
     Path state = runFolder.resolve(STATE);
     boolean resumed = Files.exists(state);
     try (TensorArena arena = new TensorArena()) {
@@ -67,8 +69,10 @@ final class Trainer {
       TrainState.Position position =
           resumed ? TrainState.read(state, optimiser.state()) : TrainState.Position.START;
       long iteration = position.iteration();
-      try (RunRecorder recorder = RunRecorder.open(config, runFolder, device, position, log);
+      try (RunRecorder recorder =
+              RunRecorder.open(config, runFolder, device, validation, position, log);
           BatchLoader loader = new BatchLoader(config, clips, iteration, LOADER_THREADS)) {
+        recorder.validateIfDue(iteration, optimiser.average(), stop);
         long written = System.nanoTime();
         while (iteration < config.iterations() && !stop.getAsBoolean()) {
           recorder.iteration(
@@ -78,6 +82,7 @@ final class Trainer {
             write(iteration, optimiser, recorder);
             written = System.nanoTime();
           }
+          recorder.validateIfDue(iteration, optimiser.average(), stop);
         }
         write(iteration, optimiser, recorder);
       }
@@ -96,13 +101,7 @@ final class Trainer {
     TrainConfig.Data data = config.data();
     return Clips.open(
         data.statics().stream().map(dataFolder::resolve).toList(),
-        data.videos().stream()
-            .map(
-                videos ->
-                    new VideoFolders.Source(
-                        dataFolder.resolve(videos.folder()),
-                        videos.list().isEmpty() ? null : videos.list()))
-            .toList(),
+        videos(config, dataFolder),
         new Clips.Settings(
             data.shortSide(),
             Math.min(data.cacheMegabytes() * (1L << 20), Runtime.getRuntime().maxMemory() / 2),
@@ -110,6 +109,16 @@ final class Trainer {
             data.pastedOnVideo(),
             data.onStatic(),
             data.onVideo()));
+  }
+
+  static List<VideoFolders.Source> videos(TrainConfig config, Path dataFolder) {
+    return config.data().videos().stream()
+        .map(
+            videos ->
+                new VideoFolders.Source(
+                    dataFolder.resolve(videos.folder()),
+                    videos.list().isEmpty() ? null : videos.list()))
+        .toList();
   }
 
   private Map<String, Tensor> parameters(StateDict initial, TensorArena arena) {

@@ -99,7 +99,11 @@ public final class TrainingPlan {
       initial = () -> TrainState.average(stage.folder().resolve(Trainer.STATE));
     }
     if (stages.size() > 1) {
-      copyModel(stages.get(stages.size() - 1).folder());
+      Path last = stages.get(stages.size() - 1).folder();
+      copy(last.resolve(Trainer.MODEL));
+      if (Files.exists(last.resolve(Trainer.BEST))) {
+        copy(last.resolve(Trainer.BEST));
+      }
     }
   }
 
@@ -119,8 +123,8 @@ public final class TrainingPlan {
     return InitialWeights.of(config.network(), BatchLoader.random(config.seed(), -1, 0), imageNet);
   }
 
-  private void copyModel(Path from) {
+  private void copy(Path model) {
     AtomicFile.write(
-        runFolder.resolve(Trainer.MODEL), out -> Files.copy(from.resolve(Trainer.MODEL), out));
+        runFolder.resolve(model.getFileName().toString()), out -> Files.copy(model, out));
   }
 }

@@ -119,6 +119,18 @@ final class YamlNode {
     return find(key) == null ? otherwise : whole(key, least);
   }
 
+  /** A whole number that may be 0 or missing, for what has no limit then. */
+  int wholeOrZero(String key, int least) {
+    Object value = find(key);
+    if (value == null || value.equals(0)) {
+      return 0;
+    }
+    if (value instanceof Integer number && number >= least) {
+      return number;
+    }
+    throw wrong(key, value, "a whole number of " + least + " or more, or 0");
+  }
+
   /** Two numbers, the second not below the first. */
   double[] range(String key) {
     Object value = require(key);

@@ -90,11 +90,11 @@ public final class VideoFolders {
    *     frames with masks
    */
   static List<Video> find(Source source) {
-    Path images = resolution(source.folder().resolve("JPEGImages"));
     Path masks = resolution(source.folder().resolve("Annotations"));
     List<Video> videos = new ArrayList<>();
-    for (String name : source.list() == null ? subfolders(images) : listed(source)) {
-      List<Pair> pairs = PairedFolders.annotated(images.resolve(name), masks.resolve(name));
+    for (Path images : frameFolders(source)) {
+      String name = images.getFileName().toString();
+      List<Pair> pairs = PairedFolders.annotated(images, masks.resolve(name));
       if (pairs.size() < 2) {
         throw new EngramException(
             masks.resolve(name)
@@ -102,12 +102,24 @@ public final class VideoFolders {
                 + pairs.size()
                 + " of the video's frames. Give two or more, of the frames' names.");
       }
-      videos.add(Video.of(images.resolve(name), masks.resolve(name), pairs));
+      videos.add(Video.of(images, masks.resolve(name), pairs));
     }
     return videos;
   }
 
-  private static Path resolution(Path folder) {
+  /**
+   * The folders of the videos' frames, whatever lies in them.
+   *
+   * @throws EngramException if there is none, or the list cannot be read
+   */
+  public static List<Path> frameFolders(Source source) {
+    Path images = resolution(source.folder().resolve("JPEGImages"));
+    List<String> names = source.list() == null ? subfolders(images) : listed(source);
+    return names.stream().map(images::resolve).toList();
+  }
+
+  /** The folder itself, or DAVIS's folder of a resolution in it. */
+  public static Path resolution(Path folder) {
     return RESOLUTIONS.stream()
         .map(folder::resolve)
         .filter(Files::isDirectory)
