@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FOLDER",
-      description = "For state and model; a state that lies there is resumed.")
+      description = "For state, model, log and page; a state that lies there is resumed.")
   private @Nullable Path out;
 
   @Option(

@@ -23,16 +23,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the account of a run in its folder: the log, and the page that shows it. What it writes of
- * a run that was stopped and resumed is what it would have written of an undisturbed one.
+ * Keeps the account of a run in its folder: the log, validations, the best model, and the page that
+ * shows it all. What it writes of a run that was stopped and resumed is what it would have written
+ * of an undisturbed one.
  */
 final class RunRecorder implements TrainLog, AutoCloseable {
   /** The log's file in the run's folder. */
   static final String LOG = "log.jsonl";
 
-  /** The page's file in the run's folder. */
-  static final String PAGE = "index.html";
-
+  private static final String PAGE = "index.html";
   private static final String STRIPS = "validation";
   private static final int ITERATIONS_PER_LINE = 10;
 
@@ -74,17 +73,26 @@ final class RunRecorder implements TrainLog, AutoCloseable {
       TrainLog next) {
     RunLog log = RunLog.open(runFolder.resolve(LOG), position.iteration());
     RunRecorder recorder = new RunRecorder(config, runFolder, validation, log, next);
-    recorder.done = position.iteration();
-    recorder.restore(position.unlogged());
+    try {
+      recorder.begin(position, device);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    return recorder;
+  }
+
+  private void begin(TrainState.Position position, Device device) {
+    done = position.iteration();
+    restore(position.unlogged());
     log.append(
         new LogEntry.Start(
-            position.iteration(),
+            done,
             LogEntry.now(),
             hash(config.source().text()),
             version(),
             TorchRuntime.threads(),
             device.name().toLowerCase(Locale.ROOT)));
-    return recorder;
   }
 
   private void restore(String unlogged) {

@@ -35,11 +35,7 @@ final class ValidationSequence {
     this.most = most;
   }
 
-  /**
-   * How well a network did, and pictures of it.
-   *
-   * @param strip a JPEG
-   */
+  /** How well a network did, and pictures of it. */
   record Outcome(Score score, FilmStrip strip) {}
 
   /**
