@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SegmentCommand.class,
       DemoCommand.class,
+      EvaluateCommand.class,
       MeasureCommand.class,
       TrainCommand.class,
       ModelsCommand.class,

@@ -1,16 +1,12 @@
 package dev.engram.cli;
 
-import dev.engram.eval.ObjectScore;
 import dev.engram.eval.Protocol;
 import dev.engram.eval.ResultScorer;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
-import dev.engram.eval.Statistics;
-import dev.engram.eval.VideoScore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,50 +88,10 @@ final class MeasureCommand implements Callable<Integer> {
     if (csv != null) {
       ScoreFiles.writeCsv(csv, scores);
     }
-    if (!scores.videos().isEmpty()) {
-      print(spec.commandLine().getOut(), scores);
-    }
+    ScoreTable.print(spec.commandLine().getOut(), scores);
     PrintWriter err = spec.commandLine().getErr();
     scores.problems().forEach(problem -> err.println("engram: " + problem));
     err.flush();
     return scores.problems().isEmpty() ? 0 : Main.USER_ERROR;
-  }
-
-  private static void print(PrintWriter out, Scores scores) {
-    int widest = scores.videos().stream().mapToInt(video -> video.name().length()).max().orElse(0);
-    String layout = "%-" + Math.max(5, widest) + "s  %6s  %5s  %5s %6s %6s  %5s %6s %6s%n";
-    out.printf(layout, "video", "object", "J&F", "J", "recall", "decay", "F", "recall", "decay");
-    for (VideoScore video : scores.videos()) {
-      for (ObjectScore object : video.objects()) {
-        line(
-            out,
-            layout,
-            video.name(),
-            Integer.toString(object.object()),
-            object.regionStatistics(),
-            object.contourStatistics());
-      }
-    }
-    line(out, layout, "mean", "", scores.region(), scores.contour());
-    out.flush();
-  }
-
-  private static void line(
-      PrintWriter out, String layout, String video, String object, Statistics j, Statistics f) {
-    out.printf(
-        layout,
-        video,
-        object,
-        percent((j.mean() + f.mean()) / 2),
-        percent(j.mean()),
-        percent(j.recall()),
-        percent(j.decay()),
-        percent(f.mean()),
-        percent(f.recall()),
-        percent(f.decay()));
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f", 100 * part);
   }
 }

@@ -12,12 +12,11 @@ import picocli.CommandLine.Option;
 final class NetworkOptions {
   @Option(
       names = "--size",
-      defaultValue = "480",
       paramLabel = "PIXELS",
       description =
           "Short side inside the network; -1 for the frames' own. Masks always have the frames'"
-              + " size. Default: ${DEFAULT-VALUE}.")
-  private int size;
+              + " size. Default: 480.")
+  private @Nullable Integer size;
 
   @Option(
       names = "--max-internal-size",
@@ -114,6 +113,13 @@ final class NetworkOptions {
   private @Nullable Device device;
 
   SegmenterOptions segmenterOptions() {
+    return segmenterOptions(SegmenterOptions.defaults().size());
+  }
+
+  /**
+   * @param usualSize where the user asks for none
+   */
+  SegmenterOptions segmenterOptions(int usualSize) {
     if (!precision.equals("fp32")) {
       throw new EngramException(
           "--precision " + precision + ": there is no such precision. Choose fp32.");
@@ -130,7 +136,8 @@ final class NetworkOptions {
             topK,
             !disableLongTerm,
             referencePairing);
-    return new SegmenterOptions(size, maxInternalSize, memEvery, deepUpdateEvery, memory);
+    return new SegmenterOptions(
+        size == null ? usualSize : size, maxInternalSize, memEvery, deepUpdateEvery, memory);
   }
 
   /** Chooses the device and sets the threads; loads the natives. */

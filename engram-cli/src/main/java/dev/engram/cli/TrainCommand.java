@@ -7,6 +7,7 @@ import dev.engram.train.TrainLog;
 import dev.engram.train.TrainingPlan;
 import dev.engram.train.report.LogEntry;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +34,10 @@ final class TrainCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   // not required by the parser, which would ask for them with "preview" as well
-  @Parameters(arity = "0..1", paramLabel = "CONFIGURATION", description = "A YAML file.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONFIGURATION",
+      description = "A YAML file, or the name of one of Engram's own, such as xmem-s03.")
   private @Nullable Path configuration;
 
   @Option(
@@ -110,13 +114,24 @@ final class TrainCommand implements Callable<Integer> {
               description = "Show each augmentation by itself instead; needs no data.")
           boolean augmentations) {
     if (augmentations) {
-      Preview.writeAugmentations(file, target);
+      Preview.writeAugmentations(found(file), target);
     } else if (folder == null) {
       throw new ParameterException(spec.commandLine(), "--data is needed.");
     } else {
-      Preview.write(file, folder, iteration, Math.max(1, rows), target);
+      Preview.write(found(file), folder, iteration, Math.max(1, rows), target);
     }
     return 0;
+  }
+
+  /** A bare name that is no file here is one of the configurations that come with the program. */
+  private static Path found(Path given) {
+    String folder = System.getProperty("engram.configurations");
+    if (folder == null || Files.exists(given) || given.getNameCount() != 1) {
+      return given;
+    }
+    Path own = Path.of(folder).resolve(given);
+    Path named = Path.of(folder).resolve(given + ".yaml");
+    return Files.exists(own) ? own : Files.exists(named) ? named : given;
   }
 
   @Override
@@ -130,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption = new Interruption(err)) {
-      TrainingPlan.read(configuration, out)
+      TrainingPlan.read(found(configuration), out)
           .run(
               data,
               new TrainingPlan.Start(imageNet, model),

@@ -30,4 +30,9 @@ public record Protocol(Frames frames, boolean merged, int voidLabel) {
   public static Protocol davis2017() {
     return new Protocol(Frames.INNER, false, 255);
   }
+
+  /** Objects that appear at any time: each from the frame after its first on. */
+  public static Protocol appearing() {
+    return new Protocol(Frames.AFTER_FIRST, false, NO_VOID);
+  }
 }

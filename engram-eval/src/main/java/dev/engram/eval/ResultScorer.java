@@ -27,7 +27,7 @@ public final class ResultScorer {
     if (names.isEmpty()) {
       new MaskFolder(truth).frames();
       String name = truth.toAbsolutePath().normalize().getFileName().toString();
-      return scores(List.of(score(name, truth, predicted, protocol)));
+      return score(List.of(new Pair(name, truth, predicted)), protocol);
     }
     for (String asked : videos) {
       if (!names.contains(asked)) {
@@ -36,27 +36,32 @@ public final class ResultScorer {
       }
     }
     List<String> chosen = videos.isEmpty() ? names : videos;
-    return scores(
-        chosen.parallelStream()
-            .map(name -> score(name, truth.resolve(name), predicted.resolve(name), protocol))
-            .toList());
+    return score(
+        chosen.stream()
+            .map(name -> new Pair(name, truth.resolve(name), predicted.resolve(name)))
+            .toList(),
+        protocol);
   }
 
-  private static Outcome score(String name, Path truth, Path predicted, Protocol protocol) {
-    try {
-      return new Outcome(
-          Optional.of(new VideoScore(name, VideoScorer.score(protocol, truth, predicted))), "");
-    } catch (EngramException e) {
-      return new Outcome(Optional.empty(), String.valueOf(e.getMessage()));
-    }
-  }
+  /** A video's folders of masks. */
+  record Pair(String name, Path truth, Path predicted) {}
 
-  private static Scores scores(List<Outcome> outcomes) {
+  static Scores score(List<Pair> videos, Protocol protocol) {
     List<VideoScore> scored = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    List<Outcome> outcomes = videos.parallelStream().map(pair -> outcome(pair, protocol)).toList();
     for (Outcome outcome : outcomes) {
       outcome.score().ifPresentOrElse(scored::add, () -> problems.add(outcome.problem()));
     }
     return new Scores(scored, problems);
+  }
+
+  private static Outcome outcome(Pair pair, Protocol protocol) {
+    try {
+      List<ObjectScore> objects = VideoScorer.score(protocol, pair.truth(), pair.predicted());
+      return new Outcome(Optional.of(new VideoScore(pair.name(), objects)), "");
+    } catch (EngramException e) {
+      return new Outcome(Optional.empty(), String.valueOf(e.getMessage()));
+    }
   }
 }

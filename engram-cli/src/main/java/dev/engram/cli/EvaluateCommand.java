@@ -1,0 +1,151 @@
+package dev.engram.cli;
+
+import dev.engram.Engram;
+import dev.engram.checkpoint.Models;
+import dev.engram.checkpoint.StateDict;
+import dev.engram.eval.Benchmark;
+import dev.engram.eval.BenchmarkRun;
+import dev.engram.eval.ScoreFiles;
+import dev.engram.eval.Scores;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code engram evaluate}: a whole benchmark from its folders to its scores. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description =
+        "Segments all videos of a benchmark and scores them where the truth is there; run again,"
+            + " it goes on with the first video that is not done.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description =
+          "davis2016, davis2017, youtube2018, youtube2019, lvos, mose, long-video or generic.")
+  @SuppressWarnings("NullAway.Init")
+  private String dataset;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The data set as it is published: JPEGImages, Annotations and its lists.")
+  @SuppressWarnings("NullAway.Init")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      defaultValue = "val",
+      paramLabel = "NAME",
+      description = "Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String split;
+
+  @Option(
+      names = "--sequences",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Videos to take, separated by commas. Default: all of the split.")
+  private List<String> sequences = List.of();
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "For Annotations/VIDEO/FRAME.png and scores.json.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
+  private @Nullable String model;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private NetworkOptions network;
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    Benchmark benchmark = Benchmark.named(dataset);
+    BenchmarkRun run = BenchmarkRun.open(benchmark, data, split, sequences, out);
+    StateDict weights = Models.read(SegmentCommand.nameOf(model));
+    List<BenchmarkRun.Timing> timings;
+    try (Interruption interruption = new Interruption(err);
+        Engram engram = Engram.of(weights, network.prepareDevice())) {
+      timings =
+          run.run(engram, network.segmenterOptions(benchmark.size()), new Lines(err, interruption));
+    }
+    long frames = timings.stream().mapToLong(BenchmarkRun.Timing::frames).sum();
+    double seconds = timings.stream().mapToDouble(BenchmarkRun.Timing::seconds).sum();
+    err.printf(
+        Locale.ROOT,
+        "%d videos, %d frames, %.2f frames a second; masks are in %s%n",
+        timings.size(),
+        frames,
+        frames / Math.max(1e-9, seconds),
+        run.results());
+    err.flush();
+    if (!run.hasTruth()) {
+      return 0;
+    }
+    Scores scores = run.score();
+    ScoreFiles.writeJson(out.resolve("scores.json"), scores);
+    ScoreTable.print(spec.commandLine().getOut(), scores);
+    scores.problems().forEach(problem -> err.println("engram: " + problem));
+    err.flush();
+    return scores.problems().isEmpty() ? 0 : Main.USER_ERROR;
+  }
+
+  private static final class Lines implements BenchmarkRun.Monitor {
+    private final PrintWriter err;
+    private final Interruption interruption;
+    private ProgressDisplay progress;
+
+    Lines(PrintWriter err, Interruption interruption) {
+      this.err = err;
+      this.interruption = interruption;
+      progress = begin();
+    }
+
+    private ProgressDisplay begin() {
+      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), new ProcessMemory());
+    }
+
+    @Override
+    public void onVideo(String name, int number, int count) {
+      err.printf("%s (%d of %d)%n", name, number, count);
+      err.flush();
+      progress = begin();
+    }
+
+    @Override
+    public void onFrame(long done, long total) {
+      progress.show(done, total);
+      if (done == total) {
+        progress.finish();
+      }
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return interruption.requested();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.engram.eval;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the videos of a benchmark in the folders that it is published in: {@code JPEGImages/VIDEO}
+ * and {@code Annotations/VIDEO}, in DAVIS with a folder of the resolution between, a list of the
+ * split's videos in {@code ImageSets}, in YouTube-VOS and MOSE a folder of the split around all.
+ */
+final class BenchmarkLayout {
+  private static final List<String> RESOLUTIONS = List.of("480p", "Full-Resolution", "1080p");
+
+  private final Benchmark benchmark;
+  private final Path root;
+  private final String split;
+
+  /**
+   * @param data the data set's folder
+   * @param split such as {@code val} or {@code test-dev}
+   */
+  BenchmarkLayout(Benchmark benchmark, Path data, String split) {
+    this.benchmark = benchmark;
+    this.root = root(data, split);
+    this.split = split;
+  }
+
+  private static Path root(Path data, String split) {
+    List<Path> places = new ArrayList<>();
+    for (String inner : List.of("", split, "valid", "trainval", "2017/trainval", "2017/" + split)) {
+      places.add(inner.isEmpty() ? data : data.resolve(inner));
+    }
+    return places.stream()
+        .filter(place -> Files.isDirectory(place.resolve("JPEGImages")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngramException(
+                    data + ": holds no JPEGImages and Annotations. Give the data set's folder."));
+  }
+
+  /**
+   * The videos to segment.
+   *
+   * @param asked names; empty takes the split's list, or all where there is none
+   * @throws EngramException if a folder or a video is missing, or a video has no mask
+   */
+  List<BenchmarkVideo> videos(List<String> asked) {
+    Path frames = resolution(root.resolve("JPEGImages"));
+    Path masks = resolution(root.resolve("Annotations"));
+    List<String> there = MaskFolder.list(masks, Files::isDirectory);
+    List<String> names = asked.isEmpty() ? listed().orElse(there) : asked;
+    Map<String, Set<String>> wanted = wanted();
+    List<BenchmarkVideo> videos = new ArrayList<>();
+    for (String name : names) {
+      if (!there.contains(name) || !Files.isDirectory(frames.resolve(name))) {
+        throw new EngramException(
+            masks + ": has no video " + name + " with frames. Check the list, or --sequences.");
+      }
+      Path own = masks.resolve(name);
+      List<String> annotated = new MaskFolder(own).frames();
+      boolean isTruth = annotated.size() > 1 && wanted.isEmpty();
+      videos.add(
+          new BenchmarkVideo(
+              name,
+              allFrames(name).orElse(frames.resolve(name)),
+              given(own, annotated),
+              wanted.getOrDefault(name, Set.of()),
+              isTruth ? Optional.of(own) : Optional.empty()));
+    }
+    return videos;
+  }
+
+  private static Path resolution(Path folder) {
+    return RESOLUTIONS.stream()
+        .map(folder::resolve)
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElse(folder);
+  }
+
+  /** YouTube-VOS has every fifth frame here, and all of them in a folder of their own. */
+  private Optional<Path> allFrames(String name) {
+    return Optional.of(root.resolveSibling("all_frames"))
+        .map(all -> all.resolve("valid_all_frames").resolve("JPEGImages").resolve(name))
+        .filter(Files::isDirectory);
+  }
+
+  private Optional<List<String>> listed() {
+    for (String folder : List.of("2017", "2016", "480p", "")) {
+      Path file = root.resolve("ImageSets").resolve(folder).resolve(split + ".txt");
+      boolean other = folder.startsWith("20") && !benchmark.label().endsWith(folder);
+      if (Files.isRegularFile(file) && !other) {
+        return Optional.of(names(file));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A line is a name, or in DAVIS 2016 the paths of an image and its mask. */
+  private static List<String> names(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .map(line -> line.contains(" ") ? line.split(" ")[0] : line)
+          .map(line -> line.contains("/") ? line.replaceAll(".*/([^/]+)/[^/]+$", "$1") : line)
+          .distinct()
+          .toList();
+    } catch (IOException e) {
+      throw new EngramException(file + ": cannot be read. Check its rights.", e);
+    }
+  }
+
+  private List<Path> given(Path folder, List<String> annotated) {
+    MaskFolder masks = new MaskFolder(folder);
+    if (benchmark.objects() == Benchmark.Objects.FIRST_FRAME) {
+      return List.of(masks.file(annotated.get(0)));
+    }
+    List<Path> given = new ArrayList<>();
+    Set<Integer> known = new TreeSet<>();
+    for (String frame : annotated) {
+      LabelMap labels = masks.read(frame).orElseThrow();
+      if (Arrays.stream(labels.labels()).filter(known::add).count() > 0) {
+        given.add(masks.file(frame));
+      }
+    }
+    if (given.isEmpty()) {
+      throw new EngramException(folder + ": no mask has an object. Give one that has.");
+    }
+    return given;
+  }
+
+  /** The frames that YouTube-VOS wants results for, from its {@code meta.json}. */
+  private Map<String, Set<String>> wanted() {
+    Path file = root.resolve("meta.json");
+    Map<String, Set<String>> wanted = new HashMap<>();
+    if (!Files.isRegularFile(file) || !benchmark.label().startsWith("youtube")) {
+      return wanted;
+    }
+    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        String[] path = json.getParsingContext().pathAsPointer().toString().split("/");
+        // /videos/VIDEO/objects/OBJECT/frames/POSITION
+        if (token == JsonToken.VALUE_STRING && path.length == 7 && path[5].equals("frames")) {
+          wanted.computeIfAbsent(path[2], unused -> new TreeSet<>()).add(json.getText());
+        }
+      }
+      return wanted;
+    } catch (IOException e) {
+      throw new EngramException(file + ": damaged. Get the data set anew.", e);
+    }
+  }
+}

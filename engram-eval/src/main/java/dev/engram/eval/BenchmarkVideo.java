@@ -1,0 +1,17 @@
+package dev.engram.eval;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A video of a benchmark.
+ *
+ * @param frames folder of its frames
+ * @param given masks that start its objects
+ * @param wanted names of the frames whose results count; empty for all
+ * @param truth folder of its true masks, if they are public
+ */
+record BenchmarkVideo(
+    String name, Path frames, List<Path> given, Set<String> wanted, Optional<Path> truth) {}
