@@ -59,7 +59,8 @@ public final class AtomicFile {
     Path temporary = temporaryFor(target);
     try {
       Path folder = target.toAbsolutePath().getParent();
-      if (folder != null) {
+      if (folder != null
+          && !Files.isDirectory(folder)) { // Java 17 makes no way through a link to one
         Files.createDirectories(folder);
       }
       body.writeTo(temporary);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -38,6 +40,15 @@ class AtomicFileTest {
         .hasMessageContaining("No space left on device");
     assertThat(target).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("mask.png");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkToAFolderIsAFolder() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    AtomicFile.write(link.resolve("mask.png"), out -> out.write('1'));
+    assertThat(real.resolve("mask.png")).hasContent("1");
   }
 
   @Test
