@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 
 /**
  * The folder that holds the models of this machine, so that a command can name one without its
- * path: {@code XMem} is {@code XMem.pth} or {@code XMem.safetensors} there.
+ * path: {@code mine} is {@code mine.safetensors} or {@code mine.pth} there. Models of the {@link
+ * ModelCatalogue} lie there under the names of their files, so that such a folder can serve other
+ * machines as a mirror.
  */
 public final class ModelFolder {
   private static final List<String> EXTENSIONS = List.of(".safetensors", ".pth");
@@ -25,9 +27,12 @@ public final class ModelFolder {
     this.folder = folder;
   }
 
-  /** What {@code ENGRAM_MODELS} in the environment says, or {@code .engram/models} at home. */
+  /**
+   * What the system property {@code engram.models} says, or {@code ENGRAM_MODELS} in the
+   * environment, or {@code .engram/models} at home.
+   */
   public static ModelFolder ofThisMachine() {
-    String configured = System.getenv("ENGRAM_MODELS");
+    String configured = System.getProperty("engram.models", System.getenv("ENGRAM_MODELS"));
     return new ModelFolder(
         configured == null || configured.isEmpty()
             ? Path.of(System.getProperty("user.home"), ".engram", "models")
@@ -47,8 +52,8 @@ public final class ModelFolder {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith))
-          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith) && !name.startsWith("."))
+          .map(ModelFolder::nameOf)
           .distinct()
           .sorted(NaturalOrder.COMPARATOR)
           .toList();
@@ -59,9 +64,14 @@ public final class ModelFolder {
 
   /** The checkpoint of a model of this folder, if there is one of this name. */
   public Optional<Path> find(String name) {
-    return EXTENSIONS.stream()
-        .map(extension -> folder.resolve(name + extension))
-        .filter(Files::isRegularFile)
-        .findFirst();
+    Stream<String> own = EXTENSIONS.stream().map(extension -> name + extension);
+    Stream<String> pulled = ModelCatalogue.find(name).stream().map(ModelCatalogue.Entry::file);
+    return Stream.concat(own, pulled).map(folder::resolve).filter(Files::isRegularFile).findFirst();
+  }
+
+  private static String nameOf(String file) {
+    return ModelCatalogue.find(file)
+        .map(ModelCatalogue.Entry::name)
+        .orElseGet(() -> file.substring(0, file.lastIndexOf('.')));
   }
 }

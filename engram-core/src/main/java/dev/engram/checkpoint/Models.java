@@ -37,30 +37,60 @@ public final class Models {
 
   /**
    * Reads the weights that a user means: a file, or else a model of this machine's folder, or else
-   * an embedded one.
+   * an embedded one. Nothing is ever fetched from elsewhere. A model that was, is compared with its
+   * {@link ChecksumRecord} first.
    *
    * @throws EngramException if it is none of them, naming the models that there are, or cannot be
-   *     read
+   *     read, or is not what was fetched
    */
   public static StateDict read(String nameOrFile) {
-    ModelFolder folder = ModelFolder.ofThisMachine();
     Path file = pathOf(nameOrFile);
     if (Files.isRegularFile(file)) {
       return Checkpoints.read(file);
     }
-    if (Files.isDirectory(file)) {
-      throw new EngramException(file + ": a folder. Give the checkpoint file in it.");
-    }
-    Optional<Path> own = folder.find(nameOrFile);
+    Optional<Path> own = ModelFolder.ofThisMachine().find(nameOrFile);
     if (own.isPresent()) {
+      ChecksumRecord.of(own.get()).verify();
       return Checkpoints.read(own.get());
     }
     if (embedded().contains(nameOrFile)) {
       return readEmbedded(nameOrFile);
     }
+    throw unknown(nameOrFile);
+  }
+
+  /**
+   * The file of a model of this machine.
+   *
+   * @throws EngramException if there is none of this name, or if it is embedded
+   */
+  public static Path fileOf(String name) {
+    return ModelFolder.ofThisMachine()
+        .find(pathOf(name).toString())
+        .orElseThrow(
+            () ->
+                embedded().contains(name)
+                    ? new EngramException(
+                        name + ": embedded in Engram, so that it has no file. Name it as it is.")
+                    : unknown(name));
+  }
+
+  private static EngramException unknown(String nameOrFile) {
+    ModelFolder folder = ModelFolder.ofThisMachine();
+    Optional<ModelCatalogue.Entry> fetchable = ModelCatalogue.find(nameOrFile);
+    if (fetchable.isPresent()) {
+      return new EngramException(
+          nameOrFile
+              + ": not on this machine. 'engram models pull "
+              + fetchable.get().name()
+              + "' fetches it.");
+    }
+    if (Files.isDirectory(pathOf(nameOrFile))) {
+      return new EngramException(nameOrFile + ": a folder. Give the checkpoint file in it.");
+    }
     List<String> known = new ArrayList<>(embedded());
     known.addAll(folder.names());
-    throw new EngramException(
+    return new EngramException(
         nameOrFile
             + ": neither a checkpoint file nor a known model ("
             + (known.isEmpty() ? "there are none" : "there are " + String.join(", ", known))
