@@ -63,6 +63,23 @@ class ArchitectureTest {
       onlyUses("dev.engram.checkpoint", "dev.engram.checkpoint", "dev.engram.common");
 
   @ArchTest
+  static final ArchRule PULL =
+      onlyUses(
+          "dev.engram.checkpoint.pull",
+          "dev.engram.checkpoint.pull",
+          "dev.engram.checkpoint",
+          "dev.engram.common");
+
+  @ArchTest
+  static final ArchRule NOTHING_IN_THE_LIBRARY_PULLS_ON_ITS_OWN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.engram.checkpoint.pull", "dev.engram.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.engram.checkpoint.pull", "java.net.http");
+
+  @ArchTest
   static final ArchRule NN =
       onlyUses(
           "dev.engram.nn",
