@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         "Segments all videos of a benchmark and scores them where the truth is there; run again,"
             + " it goes on with the first video that is not done.")
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String GIVEN_UP = "the next frame. Run again to go on with its video.";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -87,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
     BenchmarkRun run = BenchmarkRun.open(benchmark, data, split, sequences, out);
     StateDict weights = Models.read(SegmentCommand.nameOf(model));
     List<BenchmarkRun.Timing> timings;
-    try (Interruption interruption = new Interruption(err);
+    try (Interruption interruption = new Interruption(err, GIVEN_UP);
         Engram engram = Engram.of(weights, network.prepareDevice())) {
       timings =
           run.run(engram, network.segmenterOptions(benchmark.size()), new Lines(err, interruption));

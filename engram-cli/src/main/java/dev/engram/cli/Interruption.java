@@ -6,23 +6,37 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C: the frame in work is finished and written, then the command ends with the exit code for
- * what the user did. A frame that takes long, or does not come, is given up; files are whole either
- * way.
+ * Ctrl-C: what is in work, such as a frame, is finished and written, then the command ends with the
+ * exit code for what the user did. What takes long, or does not come, is given up; files are whole
+ * either way.
  */
 final class Interruption implements AutoCloseable {
+  /** How long a frame may take. */
   private static final int PATIENCE_SECONDS = 5;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop");
   private final PrintWriter err;
+  private final String givenUp;
+  private final int patienceSeconds;
   private volatile boolean requested;
 
   /**
    * @param err where it says that it did not wait any longer
+   * @param givenUp what it did not wait for and what to do now, such as "the next frame. Run
+   *     again."
    */
-  Interruption(PrintWriter err) {
+  Interruption(PrintWriter err, String givenUp) {
+    this(err, givenUp, PATIENCE_SECONDS);
+  }
+
+  /**
+   * @param patienceSeconds how long it waits
+   */
+  Interruption(PrintWriter err, String givenUp, int patienceSeconds) {
     this.err = err;
+    this.patienceSeconds = patienceSeconds;
+    this.givenUp = givenUp;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -34,12 +48,10 @@ final class Interruption implements AutoCloseable {
   private void stop() {
     requested = true;
     try {
-      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (ended.await(patienceSeconds, TimeUnit.SECONDS)) {
         TimeUnit.MILLISECONDS.sleep(100); // for the message on its way out
       } else {
-        err.println(
-            "engram: stopped, as asked, without waiting any longer for the next frame. The masks"
-                + " written so far are whole; run again for the others.");
+        err.println("engram: stopped, as asked, without waiting any longer for " + givenUp);
         err.flush();
       }
     } catch (InterruptedException e) {

@@ -14,15 +14,33 @@ final class ProgressDisplay {
 
   private final PrintWriter out;
   private final boolean terminal;
-  private final ProcessMemory memory;
+  private final Text text;
   private final long started = System.nanoTime();
   private double lastShown;
   private boolean drawn;
 
-  ProgressDisplay(PrintWriter out, boolean terminal, ProcessMemory memory) {
+  /** What it shows. */
+  @FunctionalInterface
+  interface Text {
+    /**
+     * @param total -1 if unknown
+     * @param seconds since the display was made
+     */
+    String of(long done, long total, double seconds);
+  }
+
+  ProgressDisplay(PrintWriter out, boolean terminal, Text text) {
     this.out = out;
     this.terminal = terminal;
-    this.memory = memory;
+    this.text = text;
+  }
+
+  /** Counts frames. */
+  ProgressDisplay(PrintWriter out, boolean terminal, ProcessMemory memory) {
+    this(
+        out,
+        terminal,
+        (done, total, seconds) -> text(done, total, done / seconds, memory.sample()));
   }
 
   /** Whether standard error is a terminal, which only the launcher can tell. */
@@ -40,12 +58,12 @@ final class ProgressDisplay {
       return;
     }
     lastShown = now;
-    String text = text(done, total, done / now, memory.sample());
+    String shown = text.of(done, total, now);
     if (terminal) {
-      out.print("\r" + text + "\u001b[K");
+      out.print("\r" + shown + "\u001b[K");
       drawn = true;
     } else {
-      out.println(text);
+      out.println(shown);
     }
     out.flush();
   }
@@ -66,17 +84,23 @@ final class ProgressDisplay {
     if (total <= 0) {
       return "frame " + done + ", " + rate;
     }
-    int filled = (int) (WIDTH * done / total);
-    String bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
-    long left = Math.round((total - done) / framesPerSecond);
     return String.format(
         Locale.ROOT,
-        "[%s] frame %d/%d, %s, %d:%02d left",
-        bar,
+        "%s frame %d/%d, %s, %s",
+        bar(done, total),
         done,
         total,
         rate,
-        left / 60,
-        left % 60);
+        left((total - done) / framesPerSecond));
+  }
+
+  static String bar(long done, long total) {
+    int filled = (int) (WIDTH * done / total);
+    return "[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "]";
+  }
+
+  static String left(double seconds) {
+    long whole = Math.round(seconds);
+    return String.format(Locale.ROOT, "%d:%02d left", whole / 60, whole % 60);
   }
 }

@@ -48,6 +48,9 @@ final class SegmentCommand implements Callable<Integer> {
   private static final List<String> IMAGES =
       List.of(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff");
 
+  private static final String GIVEN_UP =
+      "the next frame. The masks written so far are whole; run again for the others.";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -135,7 +138,7 @@ final class SegmentCommand implements Callable<Integer> {
     ProcessMemory memory = new ProcessMemory();
     MaskSet maskSet = MaskSet.open(masks);
     StateDict weights = Models.read(nameOf(model));
-    try (Interruption interruption = new Interruption(err);
+    try (Interruption interruption = new Interruption(err, GIVEN_UP);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
         Engram engram = Engram.of(weights, network.prepareDevice())) {
       say(err, source, engram, options);

@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Trains a network by a configuration file; goes on where it was stopped.")
 final class TrainCommand implements Callable<Integer> {
+  /** An iteration of a large network, and its state on a slow disk. */
+  private static final int PATIENCE_SECONDS = 60;
+
   private static final int LINE_EVERY = 10;
+
+  private static final String GIVEN_UP =
+      "the iteration in work. The state written last is whole; run again to go on from there.";
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -144,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
       TorchRuntime.setThreads(Math.max(1, threads));
     }
     PrintWriter err = spec.commandLine().getErr();
-    try (Interruption interruption = new Interruption(err)) {
+    try (Interruption interruption = new Interruption(err, GIVEN_UP, PATIENCE_SECONDS)) {
       TrainingPlan.read(found(configuration), out)
           .run(
               data,

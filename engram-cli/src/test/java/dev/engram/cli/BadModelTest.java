@@ -6,6 +6,7 @@ import dev.engram.checkpoint.SafeTensors;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.testing.OneThread;
+import dev.engram.testing.OwnModelFolder;
 import dev.engram.testing.TinyXMem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints that are none, or of something else. */
 @ExtendWith(OneThread.class)
 class BadModelTest {
   @TempDir Path folder;
+  @RegisterExtension final OwnModelFolder models = new OwnModelFolder();
 
   private void assertRefused(Object model, String... said) {
     SmallJob job = new SmallJob(folder);
@@ -79,5 +82,11 @@ class BadModelTest {
     assertRefused(empty, empty + ": is empty");
     assertRefused(folder, folder + ": a folder.");
     assertRefused("no-such-model", "no-such-model: neither a checkpoint file nor a known model");
+  }
+
+  @Test
+  void aModelThatCouldBePulledIsNotPulledOnItsOwn() {
+    assertRefused("xmem", "xmem: not on this machine. 'engram models pull xmem' fetches it.");
+    assertThat(models.names()).isEmpty();
   }
 }

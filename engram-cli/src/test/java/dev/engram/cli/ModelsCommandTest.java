@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.engram.checkpoint.SafeTensors;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
+import dev.engram.testing.OwnModelFolder;
 import dev.engram.testing.TinyXMem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsCommandTest {
   @TempDir Path folder;
+  @RegisterExtension final OwnModelFolder models = new OwnModelFolder();
 
   @Test
   void infoTellsWhatAFileIs() {
@@ -60,12 +63,40 @@ class ModelsCommandTest {
   }
 
   @Test
-  void aListIsGivenWithAndWithoutItsName() {
+  void theListTellsEmbeddedModelsThoseHereAndThoseToPull() throws IOException {
+    Path mine = TinyXMem.plain().write(models.path());
+    Files.copy(mine, models.file("XMem-s012.pth"));
+
     Cli list = Cli.run("models", "list");
 
-    assertThat(list.exitCode()).isZero();
-    assertThat(list.out()).isNotBlank();
+    assertThat(list.exitCode()).as(list.err()).isZero();
+    assertThat(list.out().lines())
+        .containsSubsequence(
+            "NAME             WHERE     WHAT",
+            "engram-s         embedded  taken where no model is named",
+            "tiny             here      tiny.safetensors",
+            "xmem-s012        here      as xmem, with BL30K; a little better on DAVIS",
+            "xmem             to pull   static images, DAVIS, YouTubeVOS; as in the paper")
+        .allSatisfy(line -> assertThat(line).doesNotContain("xmem-s012  to pull"));
+    assertThat(list.out()).containsOnlyOnce("xmem-s012 ").contains(models.path() + ".");
     assertThat(Cli.run("models")).isEqualTo(list);
+  }
+
+  @Test
+  void thePathOfTheFolderAndOfAModelArePrinted() throws IOException {
+    Path mine = TinyXMem.plain().write(models.path());
+    Path pulled = Files.copy(mine, models.file("XMem.pth"));
+
+    assertThat(Cli.run("models", "path").out()).isEqualTo(models.path() + System.lineSeparator());
+    assertThat(Cli.run("models", "path", "tiny").out().strip()).isEqualTo(mine.toString());
+    assertThat(Cli.run("models", "path", "xmem").out().strip()).isEqualTo(pulled.toString());
+  }
+
+  @Test
+  void aModelWithoutAFileHasNoPath() {
+    Cli.run("models", "path", "engram-s").assertRefused("engram-s: embedded in Engram, so that it");
+    Cli.run("models", "path", "xmem").assertRefused("xmem: not on this machine. 'engram models pu");
+    Cli.run("models", "path", "nothing").assertRefused("nothing: neither a checkpoint file nor");
   }
 
   @Test

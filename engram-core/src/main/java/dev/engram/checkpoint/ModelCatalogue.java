@@ -16,20 +16,16 @@ public final class ModelCatalogue {
 
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("xmem", "XMem.pth", "the default: static images, then DAVIS and YouTubeVOS"),
-          new Entry(
-              "xmem-s012",
-              "XMem-s012.pth",
-              "static images, BL30K, then DAVIS and YouTubeVOS: its authors' best"),
-          new Entry(
-              "xmem-with-mose", "XMem-with-mose.pth", "MOSE in training beside what xmem has"),
-          new Entry("xmem-s2", "XMem-s2.pth", "DAVIS and YouTubeVOS alone, for comparison"),
+          new Entry("xmem", "XMem.pth", "static images, DAVIS, YouTubeVOS; as in the paper"),
+          new Entry("xmem-s012", "XMem-s012.pth", "as xmem, with BL30K; a little better on DAVIS"),
+          new Entry("xmem-with-mose", "XMem-with-mose.pth", "as xmem, with MOSE"),
+          new Entry("xmem-s2", "XMem-s2.pth", "DAVIS, YouTubeVOS; no static images"),
           new Entry(
               "xmem-no-sensory",
               "XMem-no-sensory.pth",
-              "no sensory memory, for frames that do not follow one another"),
-          new Entry("xmem-s0", "XMem-s0.pth", "static images alone, to train on from"),
-          new Entry("xmem-s01", "XMem-s01.pth", "static images and BL30K, to train on from"));
+              "no sensory memory; for frames without continuity"),
+          new Entry("xmem-s0", "XMem-s0.pth", "static images only; to train on from"),
+          new Entry("xmem-s01", "XMem-s01.pth", "static images, BL30K; to train on from"));
 
   private ModelCatalogue() {}
 

@@ -11,7 +11,7 @@ class ModelCatalogueTest {
     for (ModelCatalogue.Entry entry : ModelCatalogue.entries()) {
       assertThat(entry.file()).endsWith(".pth").doesNotContain("/");
       assertThat(entry.name() + ".pth").isEqualTo(entry.file().toLowerCase(Locale.ROOT));
-      assertThat(entry.description()).isNotBlank().doesNotEndWith(".").hasSizeLessThan(72);
+      assertThat(entry.description()).isNotBlank().doesNotEndWith(".").hasSizeLessThan(52);
     }
     assertThat(ModelCatalogue.names()).doesNotHaveDuplicates().startsWith("xmem", "xmem-s012");
   }

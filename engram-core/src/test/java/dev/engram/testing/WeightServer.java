@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,7 +22,6 @@ public final class WeightServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final Queue<Integer> cuts = new ArrayDeque<>();
@@ -35,6 +33,7 @@ public final class WeightServer implements AutoCloseable {
   private boolean lengths = true;
   private boolean redirects;
   private boolean silent;
+  private boolean closed;
   private long announcedMore;
 
   public WeightServer(byte[] content) {
@@ -171,9 +170,12 @@ public final class WeightServer implements AutoCloseable {
     }
   }
 
-  private void waitForTheEnd() {
+  /** Lets other requests in meanwhile. */
+  private synchronized void waitForTheEnd() {
     try {
-      closed.await();
+      while (!closed) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -181,7 +183,10 @@ public final class WeightServer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     server.stop(0);
     threads.shutdownNow();
   }

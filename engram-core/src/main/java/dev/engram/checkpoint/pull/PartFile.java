@@ -174,10 +174,23 @@ final class PartFile implements AutoCloseable {
     }
   }
 
+  /** Keeps what has arrived, if anything has. */
   @Override
   public void close() {
     closeQuietly(bytes);
+    removeIfEmpty();
     closeQuietly(lock);
+  }
+
+  private void removeIfEmpty() {
+    try {
+      if (Files.exists(part) && Files.size(part) == 0) {
+        Files.delete(part);
+        Files.deleteIfExists(origin);
+      }
+    } catch (IOException e) {
+      return; // an empty file is no harm
+    }
   }
 
   private static EngramException unwritable(Path file, IOException e) {

@@ -2,16 +2,19 @@ package dev.engram.checkpoint.pull;
 
 import dev.engram.common.EngramException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +68,7 @@ final class Transfer {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience.answer());
     validator.ifPresent(
         v -> request.setHeader("Range", "bytes=" + have + "-").setHeader("If-Range", v));
-    HttpResponse<ResponseBody> response =
-        wait.result(client.sendAsync(request.build(), head -> new ResponseBody()));
+    HttpResponse<ResponseBody> response = send(request.build());
     answered = true;
     try (ResponseBody body = response.body()) {
       long total =
@@ -74,6 +76,16 @@ final class Transfer {
               ? resume(response, validator.get(), have)
               : begin(response);
       receive(body, total);
+    }
+  }
+
+  private HttpResponse<ResponseBody> send(HttpRequest request) throws IOException {
+    try {
+      return wait.result(client.sendAsync(request, head -> new ResponseBody()));
+    } catch (ConnectException | HttpTimeoutException | SSLException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("the connection broke off", e); // Java's own words are for programmers
     }
   }
 

@@ -57,6 +57,14 @@ class PartFileTest {
   }
 
   @Test
+  void nothingStaysOfAPullThatGotNothing() {
+    try (PartFile part = open()) {
+      part.restart(HERE, "\"1\"");
+    }
+    assertThat(folder.toFile().list()).containsExactly(".a.pth.lock");
+  }
+
+  @Test
   void twoPullsOfOneFileDoNotMix() {
     try (PartFile first = open()) {
       first.append(ByteBuffer.wrap(new byte[7]));
@@ -88,7 +96,9 @@ class PartFileTest {
   void aLinkToAFolderIsAFolder() throws Exception {
     Path real = Files.createDirectory(folder.resolve("real"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-    PartFile.open(link, "a.pth").close();
-    assertThat(real.resolve("a.pth.part")).exists();
+    try (PartFile part = PartFile.open(link, "a.pth")) {
+      assertThat(part.length()).isZero();
+      assertThat(real.resolve("a.pth.part")).exists();
+    }
   }
 }
