@@ -7,6 +7,8 @@ import dev.engram.eval.Benchmark;
 import dev.engram.eval.BenchmarkRun;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
+import dev.engram.eval.report.FramePictures;
+import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
   private @Nullable String model;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "A page with tables, curves over time and the worst frames.")
+  private @Nullable Path report;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "A line for each object.")
+  private @Nullable Path csv;
+
   @Mixin
   @SuppressWarnings("NullAway.Init")
   private NetworkOptions network;
@@ -89,10 +100,16 @@ final class EvaluateCommand implements Callable<Integer> {
     BenchmarkRun run = BenchmarkRun.open(benchmark, data, split, sequences, out);
     StateDict weights = Models.read(SegmentCommand.nameOf(model));
     List<BenchmarkRun.Timing> timings;
+    String description;
+    ProcessMemory memory = new ProcessMemory();
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         Engram engram = Engram.of(weights, network.prepareDevice())) {
+      description = engram.description();
       timings =
-          run.run(engram, network.segmenterOptions(benchmark.size()), new Lines(err, interruption));
+          run.run(
+              engram,
+              network.segmenterOptions(benchmark.size()),
+              new Lines(err, interruption, memory));
     }
     long frames = timings.stream().mapToLong(BenchmarkRun.Timing::frames).sum();
     double seconds = timings.stream().mapToDouble(BenchmarkRun.Timing::seconds).sum();
@@ -109,6 +126,27 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Scores scores = run.score();
     ScoreFiles.writeJson(out.resolve("scores.json"), scores);
+    if (csv != null) {
+      ScoreFiles.writeCsv(csv, scores);
+    }
+    if (report != null) {
+      ScoreReport.write(
+          report,
+          scores,
+          new ScoreReport.Facts(
+              benchmark.label() + " " + split,
+              List.of(
+                  new ScoreReport.Tile(
+                      "frames a second",
+                      String.format(Locale.ROOT, "%.2f", frames / Math.max(1e-9, seconds)),
+                      String.format(Locale.ROOT, "%,d frames", frames)),
+                  new ScoreReport.Tile(
+                      "memory",
+                      String.format(Locale.ROOT, "%,d MB", memory.peakBytes() >> 20),
+                      "at most, this process")),
+              ReportDetails.of(spec.commandLine(), description)),
+          new FramePictures(run::frames, run::truth, video -> run.results().resolve(video)));
+    }
     ScoreTable.print(spec.commandLine().getOut(), scores);
     scores.problems().forEach(problem -> err.println("engram: " + problem));
     err.flush();
@@ -118,16 +156,18 @@ final class EvaluateCommand implements Callable<Integer> {
   private static final class Lines implements BenchmarkRun.Monitor {
     private final PrintWriter err;
     private final Interruption interruption;
+    private final ProcessMemory memory;
     private ProgressDisplay progress;
 
-    Lines(PrintWriter err, Interruption interruption) {
+    Lines(PrintWriter err, Interruption interruption, ProcessMemory memory) {
       this.err = err;
+      this.memory = memory;
       this.interruption = interruption;
       progress = begin();
     }
 
     private ProgressDisplay begin() {
-      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), new ProcessMemory());
+      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
     }
 
     @Override
@@ -139,6 +179,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public void onFrame(long done, long total) {
+      memory.sample();
       progress.show(done, total);
       if (done == total) {
         progress.finish();

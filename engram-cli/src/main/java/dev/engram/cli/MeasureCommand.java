@@ -4,9 +4,13 @@ import dev.engram.eval.Protocol;
 import dev.engram.eval.ResultScorer;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
+import dev.engram.eval.report.FramePictures;
+import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,6 +82,18 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "A line for each object.")
   private @Nullable Path csv;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "A page with tables, curves over time and the worst frames.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "FOLDER",
+      description = "The frames, laid out as the truth, for the report's pictures.")
+  private @Nullable Path pictures;
+
   @Override
   public Integer call() {
     Scores scores =
@@ -88,10 +104,27 @@ final class MeasureCommand implements Callable<Integer> {
     if (csv != null) {
       ScoreFiles.writeCsv(csv, scores);
     }
+    if (report != null) {
+      ScoreReport.write(
+          report,
+          scores,
+          new ScoreReport.Facts(
+              predicted.toString(), List.of(), ReportDetails.of(spec.commandLine(), "")),
+          new FramePictures(
+              video -> Optional.ofNullable(pictures).map(folder -> inside(folder, video)),
+              video -> Optional.of(inside(truth, video)),
+              video -> inside(predicted, video)));
+    }
     ScoreTable.print(spec.commandLine().getOut(), scores);
     PrintWriter err = spec.commandLine().getErr();
     scores.problems().forEach(problem -> err.println("engram: " + problem));
     err.flush();
     return scores.problems().isEmpty() ? 0 : Main.USER_ERROR;
+  }
+
+  /** A single video has no folder of its own. */
+  private static Path inside(Path folder, String video) {
+    Path own = folder.resolve(video);
+    return Files.isDirectory(own) ? own : folder;
   }
 }

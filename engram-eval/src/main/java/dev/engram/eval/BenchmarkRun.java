@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -105,6 +106,7 @@ public final class BenchmarkRun {
       }
       timings.add(read(video.name(), done));
     }
+    delete(out.resolve(WORK));
     return timings;
   }
 
@@ -195,6 +197,22 @@ public final class BenchmarkRun {
     } catch (IOException e) {
       throw new EngramException(file + ": damaged. Remove it to segment the video anew.", e);
     }
+  }
+
+  /** The folder of a video's pictures. */
+  public Optional<Path> frames(String video) {
+    return videos.stream()
+        .filter(v -> v.name().equals(video))
+        .map(BenchmarkVideo::frames)
+        .findFirst();
+  }
+
+  /** The folder of a video's true masks, if they are public. */
+  public Optional<Path> truth(String video) {
+    return videos.stream()
+        .filter(v -> v.name().equals(video))
+        .flatMap(v -> v.truth().stream())
+        .findFirst();
   }
 
   /** Whether any of the videos has a truth to be scored against. */

@@ -4,6 +4,7 @@ import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.common.EngramException;
+import dev.engram.eval.page.FilmStrip;
 import dev.engram.mask.ContourAccuracy;
 import dev.engram.mask.FrameNames;
 import dev.engram.mask.LabelMap;

@@ -1,7 +1,9 @@
 package dev.engram.train.report;
 
-import dev.engram.train.report.Curve.Point;
-import dev.engram.train.report.Curve.Weight;
+import dev.engram.eval.page.Chart;
+import dev.engram.eval.page.Curve;
+import dev.engram.eval.page.Curve.Point;
+import dev.engram.eval.page.Curve.Weight;
 import dev.engram.train.report.LogEntry.Parts;
 import dev.engram.train.report.LogEntry.Progress;
 import dev.engram.train.report.LogEntry.Score;
@@ -48,7 +50,7 @@ final class RunCharts {
       }
     }
     long last = progress.isEmpty() ? 1 : progress.get(progress.size() - 1).iteration();
-    return new Chart(title, note, logarithmic, curves, changes, last);
+    return new Chart(title, note, logarithmic, curves, "iteration", changes, last);
   }
 
   private Curve curve(String name, String colour, Weight weight, ToDoubleFunction<Progress> value) {

@@ -1,19 +1,17 @@
 package dev.engram.train.report;
 
-import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.eval.page.Html;
+import dev.engram.eval.page.Numbers;
+import dev.engram.eval.page.Page;
 import dev.engram.train.report.LogEntry.Progress;
 import dev.engram.train.report.LogEntry.Score;
 import dev.engram.train.report.LogEntry.Scores;
 import dev.engram.train.report.LogEntry.Start;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,7 @@ public final class RunPage {
   private final List<Scores> validations = new ArrayList<>();
   private final List<Start> starts = new ArrayList<>();
   private final List<Strip> strips;
-  private final StringBuilder html = new StringBuilder();
+  private final Page page;
 
   /**
    * What does not change during a run.
@@ -49,6 +47,7 @@ public final class RunPage {
 
   private RunPage(Facts facts, List<LogEntry> entries, List<Strip> strips) {
     this.facts = facts;
+    this.page = new Page(facts.name());
     this.strips = strips;
     for (LogEntry entry : entries) {
       if (entry instanceof Progress p) {
@@ -65,49 +64,27 @@ public final class RunPage {
    * Writes the page, whole or not at all.
    *
    * @param entries the run's log
-   * @throws EngramException if it cannot be written; names the file
+   * @throws EngramException if it cannot be written, or a strip not be read; names the file
    */
   public static void write(Path target, Facts facts, List<LogEntry> entries, List<Strip> strips) {
-    AtomicFile.write(
-        target,
-        out ->
-            out.write(
-                new RunPage(facts, entries, strips).render().getBytes(StandardCharsets.UTF_8)));
+    new RunPage(facts, entries, strips).render().write(target);
   }
 
-  private String render() throws IOException {
-    String name = Html.escape(facts.name());
-    html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    html.append("<title>").append(name).append("</title>\n<style>").append(resource("page.css"));
-    html.append("</style></head>\n<body><main>\n<h1>").append(name).append("</h1>\n");
+  private Page render() {
     tiles();
-    html.append("<section class=\"charts\">");
-    new RunCharts(progress, validations).html().forEach(html::append);
-    html.append("</section>\n");
+    page.add("<section class=\"charts\">");
+    new RunCharts(progress, validations).html().forEach(page::add);
+    page.add("</section>\n");
     if (!validations.isEmpty()) {
       scores();
       pictures();
     }
     starts();
-    html.append("<h2>Configuration</h2><pre>").append(Html.escape(facts.configuration()));
-    html.append("</pre>\n</main>\n<script>").append(resource("page.js"));
-    return html.append("</script></body></html>\n").toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = RunPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar lacks " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return page.add("<h2>Configuration</h2><pre>").text(facts.configuration()).add("</pre>\n");
   }
 
   private void tiles() {
-    html.append("<section class=\"tiles\">");
+    page.add("<section class=\"tiles\">");
     if (!progress.isEmpty()) {
       Progress last = progress.get(progress.size() - 1);
       List<Progress> recent = progress.subList(Math.max(0, progress.size() - 20), progress.size());
@@ -116,13 +93,13 @@ public final class RunPage {
       double trained = progress.stream().mapToDouble(p -> p.count() * p.seconds().total()).sum();
       double validated = validations.stream().mapToDouble(Scores::seconds).sum();
       double part = 100.0 * last.iteration() / facts.iterations();
-      tile("iterations", Numbers.whole(last.iteration()), percent(part, facts.iterations()));
-      tile("loss", Numbers.brief(loss), "mean of the last " + 10 * recent.size());
+      page.tile("iterations", Numbers.whole(last.iteration()), percent(part, facts.iterations()));
+      page.tile("loss", Numbers.brief(loss), "mean of the last " + 10 * recent.size());
       bestTile();
-      tile("images a second", Numbers.brief(speed), "of the last " + 10 * recent.size());
-      tile("time", Numbers.duration(trained), "and validation " + Numbers.duration(validated));
+      page.tile("images a second", Numbers.brief(speed), "of the last " + 10 * recent.size());
+      page.tile("time", Numbers.duration(trained), "and validation " + Numbers.duration(validated));
     }
-    html.append("</section>\n");
+    page.add("</section>\n");
   }
 
   private static String percent(double part, long iterations) {
@@ -133,13 +110,8 @@ public final class RunPage {
     Optional<Scores> best = RunLog.best(validations);
     if (best.isPresent()) {
       String at = "best, at " + Numbers.whole(best.get().iteration());
-      tile("J&F", Numbers.score(best.get().mean().both()), at);
+      page.tile("J&F", Numbers.score(best.get().mean().both()), at);
     }
-  }
-
-  private void tile(String name, String value, String note) {
-    html.append("<div><span>").append(Html.escape(name)).append("</span><b>").append(value);
-    html.append("</b><small>").append(Html.escape(note)).append("</small></div>");
   }
 
   /** The first validation, the best and the last ones, by their iterations. */
@@ -159,47 +131,51 @@ public final class RunPage {
   private void scores() {
     Map<Long, Scores> shown = shown();
     long best = RunLog.best(validations).map(Scores::iteration).orElse(-1L);
-    html.append("<h2>Validation</h2><table><thead><tr><th>J / F</th>");
+    page.add("<h2>Validation</h2><table><thead><tr><th>J / F</th>");
     shown.forEach(
         (iteration, scores) -> {
-          html.append("<th>").append(Numbers.whole(iteration));
-          html.append(iteration == best ? " (best)</th>" : "</th>");
+          page.add("<th>").add(Numbers.whole(iteration));
+          page.add(iteration == best ? " (best)</th>" : "</th>");
         });
-    html.append("</tr></thead><tbody><tr class=\"mean\"><th>mean</th>");
+    page.add("</tr></thead><tbody><tr class=\"mean\"><th>mean</th>");
     shown.values().forEach(scores -> cell(scores.mean()));
-    html.append("</tr>");
+    page.add("</tr>");
     for (String name : validations.get(validations.size() - 1).sequences().keySet()) {
-      html.append("<tr><th>").append(Html.escape(name)).append("</th>");
+      page.add("<tr><th>").add(Html.escape(name)).add("</th>");
       for (Scores scores : shown.values()) {
         Score score = scores.sequences().get(name);
         if (score == null) {
-          html.append("<td></td>");
+          page.add("<td></td>");
         } else {
           cell(score);
         }
       }
-      html.append("</tr>");
+      page.add("</tr>");
     }
-    html.append("</tbody></table>\n");
+    page.add("</tbody></table>\n");
   }
 
   private void cell(Score score) {
-    html.append("<td>").append(Numbers.score(score.region())).append(" / ");
-    html.append(Numbers.score(score.contour())).append("</td>");
+    page.add("<td>").add(Numbers.score(score.region())).add(" / ");
+    page.add(Numbers.score(score.contour())).add("</td>");
   }
 
-  private void pictures() throws IOException {
+  private void pictures() {
     Map<String, List<Strip>> bySequence = new LinkedHashMap<>();
     strips.forEach(s -> bySequence.computeIfAbsent(s.sequence(), k -> new ArrayList<>()).add(s));
     for (Map.Entry<String, List<Strip>> sequence : bySequence.entrySet()) {
-      html.append("<h3>").append(Html.escape(sequence.getKey())).append("</h3>");
+      page.add("<h3>").text(sequence.getKey()).add("</h3>");
       for (Strip strip : sequence.getValue()) {
-        html.append("<figure class=\"strip\"><figcaption>").append(caption(strip));
-        html.append("</figcaption><img alt=\"").append(Html.escape(strip.sequence()));
-        html.append("\" src=\"data:image/jpeg;base64,");
-        html.append(Base64.getEncoder().encodeToString(Files.readAllBytes(strip.file())));
-        html.append("\"></figure>\n");
+        page.strip(caption(strip), strip.sequence(), read(strip.file()));
       }
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new EngramException(file + ": cannot be read. Remove the run's pictures.", e);
     }
   }
 
@@ -215,17 +191,17 @@ public final class RunPage {
   }
 
   private void starts() {
-    html.append("<h2>Starts</h2><table><thead><tr><th>at iteration</th><th>time</th>");
-    html.append("<th>version</th><th>device</th><th>threads</th><th>configuration</th>");
-    html.append("</tr></thead><tbody>");
+    page.add("<h2>Starts</h2><table><thead><tr><th>at iteration</th><th>time</th>");
+    page.add("<th>version</th><th>device</th><th>threads</th><th>configuration</th>");
+    page.add("</tr></thead><tbody>");
     for (Start start : starts) {
-      html.append("<tr><td>").append(Numbers.whole(start.iteration())).append("</td><td>");
-      html.append(Html.escape(start.time())).append("</td><td>");
-      html.append(Html.escape(start.version())).append("</td><td>");
-      html.append(Html.escape(start.device())).append("</td><td>").append(start.threads());
-      html.append("</td><td><code>").append(Html.escape(start.configuration()));
-      html.append("</code></td></tr>");
+      page.add("<tr><td>").add(Numbers.whole(start.iteration())).add("</td><td>");
+      page.add(Html.escape(start.time())).add("</td><td>");
+      page.add(Html.escape(start.version())).add("</td><td>");
+      page.add(Html.escape(start.device())).add("</td><td>").add(Integer.toString(start.threads()));
+      page.add("</td><td><code>").add(Html.escape(start.configuration()));
+      page.add("</code></td></tr>");
     }
-    html.append("</tbody></table>\n");
+    page.add("</tbody></table>\n");
   }
 }

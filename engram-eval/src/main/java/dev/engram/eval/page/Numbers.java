@@ -1,15 +1,15 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers for people: short, with the digits that matter. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Three digits, without zeros at the end: {@code 0.0312}, {@code 1.5k}, {@code 2e-4}. */
-  static String brief(double value) {
+  public static String brief(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : String.valueOf(value);
     }
@@ -28,22 +28,22 @@ final class Numbers {
   }
 
   /** As JSON has it, with five digits. */
-  static String rounded(double value) {
+  public static String rounded(double value) {
     return new BigDecimal(value, new MathContext(5)).stripTrailingZeros().toString();
   }
 
   /** A whole number in groups of three digits. */
-  static String whole(long value) {
+  public static String whole(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A score of 0 to 1, with three decimals. */
-  static String score(double value) {
+  public static String score(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
   /** A length of time in its two largest units. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     long minutes = Math.round(seconds / 60);
     if (seconds < 120) {
       return Math.round(seconds) + " s";

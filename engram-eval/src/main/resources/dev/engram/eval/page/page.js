@@ -1,6 +1,6 @@
 'use strict';
 for (const figure of document.querySelectorAll('.chart')) {
-  const {x, y, curves} = JSON.parse(figure.dataset.chart);
+  const {along, x, y, curves} = JSON.parse(figure.dataset.chart);
   const svg = figure.querySelector('svg');
   const cross = figure.querySelector('.cross');
   const dots = figure.querySelector('.dots');
@@ -43,7 +43,7 @@ for (const figure of document.querySelectorAll('.chart')) {
     cross.style.visibility = 'visible';
     dots.replaceChildren();
     tip.replaceChildren();
-    node(tip, 'div', 'iteration ' + at.toLocaleString('en'), 'at');
+    node(tip, 'div', along + ' ' + at.toLocaleString('en'), 'at');
     for (const curve of filled) {
       const i = nearest(curve.x, at);
       const dot = document.createElementNS(svg.namespaceURI, 'circle');

@@ -1,10 +1,10 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.engram.train.report.Curve.Point;
-import dev.engram.train.report.Curve.Weight;
+import dev.engram.eval.page.Curve.Point;
+import dev.engram.eval.page.Curve.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

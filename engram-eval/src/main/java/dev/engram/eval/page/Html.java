@@ -1,11 +1,11 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 /** Text inside HTML. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** Any text, for use between tags and in attributes between double quotes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

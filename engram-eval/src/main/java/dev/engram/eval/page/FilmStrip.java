@@ -1,4 +1,4 @@
-package dev.engram.train;
+package dev.engram.eval.page;
 
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.Overlay;
@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A few evenly spaced frames of a sequence side by side, with their objects over them. */
-final class FilmStrip {
+public final class FilmStrip {
   private static final int PICTURES = 5;
   private static final int HEIGHT = 200;
   private static final int GAP = 4;
@@ -30,13 +30,13 @@ final class FilmStrip {
   /**
    * @param frames how many will be offered; the first and the last are among the pictures
    */
-  FilmStrip(int frames, Palette palette) {
+  public FilmStrip(int frames, Palette palette) {
     this.frames = frames;
     this.overlay = new Overlay(palette);
   }
 
   /** Offers the next frame. */
-  void add(int position, Frame frame, LabelMap labels) {
+  public void add(int position, Frame frame, LabelMap labels) {
     int pictured = Math.min(PICTURES, frames);
     int next = pictured == 1 ? 0 : pictures.size() * (frames - 1) / (pictured - 1);
     if (position != next) {
@@ -61,7 +61,7 @@ final class FilmStrip {
   }
 
   /** The strip as a JPEG. */
-  byte[] jpeg() {
+  public byte[] jpeg() {
     int whole = pictures.size() * (width + GAP) - GAP;
     byte[] rgb = new byte[3 * whole * height];
     Arrays.fill(rgb, GREY);

@@ -1,9 +1,9 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.engram.train.report.Curve.Point;
-import dev.engram.train.report.Curve.Weight;
+import dev.engram.eval.page.Curve.Point;
+import dev.engram.eval.page.Curve.Weight;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,19 +12,21 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * A chart over the iterations as a figure of HTML: legend, axes and curves drawn in SVG, and the
- * values for the page's script, which shows them under the pointer.
+ * A chart as a figure of HTML: legend, axes and curves drawn in SVG, and the values for the page's
+ * script, which shows them under the pointer.
  *
  * @param note what is measured, in a few words
  * @param logarithmic for values above 0 that span magnitudes
- * @param changes iterations at which a dotted vertical line is drawn
- * @param last the iteration at which the axis ends
+ * @param along what the horizontal axis counts from 0, such as {@code iteration}
+ * @param changes where dotted vertical lines are drawn
+ * @param last where the axis ends
  */
-record Chart(
+public record Chart(
     String title,
     String note,
     boolean logarithmic,
     List<Curve> curves,
+    String along,
     List<Long> changes,
     long last) {
   private static final int WIDTH = 620;
@@ -34,7 +36,7 @@ record Chart(
   private static final int TOP = 10;
   private static final int BOTTOM = 222;
 
-  String html() {
+  public String html() {
     Scale x = Scale.exact(0, (double) last, LEFT, RIGHT);
     Scale y = vertical();
     StringBuilder html = new StringBuilder();
@@ -160,6 +162,7 @@ record Chart(
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
+      json.writeStringField("along", along);
       scale(json, "x", x);
       scale(json, "y", y);
       json.writeArrayFieldStart("curves");

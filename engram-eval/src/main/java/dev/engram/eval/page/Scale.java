@@ -1,4 +1,4 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 import java.util.ArrayList;
 import java.util.List;

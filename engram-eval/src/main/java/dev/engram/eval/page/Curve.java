@@ -1,4 +1,4 @@
-package dev.engram.train.report;
+package dev.engram.eval.page;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  * @param colour the name of a colour in the page's style sheet
  * @param points in the order of x, with finite values
  */
-record Curve(String name, String colour, Weight weight, List<Point> points) {
+public record Curve(String name, String colour, Weight weight, List<Point> points) {
   /** How a curve is drawn. */
-  enum Weight {
+  public enum Weight {
     FAINT,
     PLAIN,
     BOLD,
@@ -24,8 +24,8 @@ record Curve(String name, String colour, Weight weight, List<Point> points) {
   /**
    * @param bottom where an area begins; 0 for lines
    */
-  record Point(double x, double y, double bottom) {
-    static Point of(double x, double y) {
+  public record Point(double x, double y, double bottom) {
+    public static Point of(double x, double y) {
       return new Point(x, y, 0);
     }
 
@@ -34,12 +34,12 @@ record Curve(String name, String colour, Weight weight, List<Point> points) {
     }
   }
 
-  Curve {
+  public Curve {
     points = points.stream().filter(point -> Double.isFinite(point.y())).toList();
   }
 
   /** The mean of each point and its neighbours, on either side a thirty-sixth of the curve. */
-  Curve smoothed(String newName, Weight newWeight) {
+  public Curve smoothed(String newName, Weight newWeight) {
     double[] sums = new double[points.size() + 1];
     for (int i = 0; i < points.size(); i++) {
       sums[i + 1] = sums[i] + points.get(i).y();
@@ -55,7 +55,7 @@ record Curve(String name, String colour, Weight weight, List<Point> points) {
   }
 
   /** At most about this many points, each the mean of as many neighbours. */
-  Curve averaged(int most) {
+  public Curve averaged(int most) {
     List<Point> means = new ArrayList<>();
     for (List<Point> some : pieces(most)) {
       means.add(
@@ -68,7 +68,7 @@ record Curve(String name, String colour, Weight weight, List<Point> points) {
   }
 
   /** At most about this many points: the lowest and the highest of as many neighbours each. */
-  Curve extremes(int most) {
+  public Curve extremes(int most) {
     if (points.size() <= most) {
       return this;
     }
