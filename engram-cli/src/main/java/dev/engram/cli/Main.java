@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EvaluateCommand.class,
       MeasureCommand.class,
+      CompareCommand.class,
       TrainCommand.class,
       ModelsCommand.class,
       CommandLine.HelpCommand.class,

@@ -56,4 +56,26 @@ class MeasureCommandTest {
     Files.delete(folder.resolve("predicted/clip/f2.png"));
     measure().assertRefused("f2.png: is missing");
   }
+
+  @Test
+  void twoRunsAreComparedByTheirFiles() {
+    Path before = folder.resolve("before.json");
+    Path after = folder.resolve("after.json");
+    measure("--json", before);
+    for (int i = 0; i < 5; i++) {
+      write("predicted", i, new int[] {0, 1, 1, 0});
+    }
+    measure("--json", after);
+    Cli run = Cli.run("compare", before, after);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsPattern("clip 1 +[0-9.]+ +100.0 +\\+[0-9.]+");
+    Cli.run("compare", before, folder.resolve("none.json")).assertRefused("none.json: no scores");
+  }
+
+  @Test
+  void theReportShowsTheFramesThatAreGiven() throws IOException {
+    Path report = folder.resolve("report.html");
+    assertThat(measure("--report", report).exitCode()).isZero();
+    assertThat(Files.readString(report)).contains("clip", "engram measure --truth");
+  }
 }
