@@ -206,6 +206,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
+    public void stage(String name) {
+      out.println(name);
+      out.flush();
+    }
+
+    @Override
     public void iteration(long iteration, long iterations, Step step) {
       count++;
       loss += step.loss();

@@ -21,6 +21,9 @@ final class ClipMaker {
   private static final double PASTED_AS_TARGET = 0.6;
   private static final double PASTED_LOOK_ALIKE = 0.3;
 
+  /** Distractors that hide a part of a target in the first frame, so that it appears later. */
+  private static final double STARTS_OVER_TARGET = 0.4;
+
   private final @Nullable Cutouts cutouts;
   private final double pasted;
 
@@ -67,7 +70,7 @@ final class ClipMaker {
     Picture first = shots.get(0).picture();
     shots.get(0).warp().render(first, size, rgb, labels);
     byte[] relabel = targets(random, request, visible(labels, first.objects), first.objects);
-    List<Cutouts.Flying> flying = pasted(random, request, first, relabel);
+    List<Cutouts.Flying> flying = pasted(random, request, first, relabel, labels);
     ColourJitter clipColours = ColourJitter.random(random, augmentation.clipColour());
     Clip clip = new Clip(request.frames(), size, request.objects());
     for (int frame = 0; frame < request.frames(); frame++) {
@@ -88,7 +91,7 @@ final class ClipMaker {
 
   /** Objects that fly over the clip: of other images, or of its own picture once more. */
   private List<Cutouts.Flying> pasted(
-      RandomGenerator random, Request request, Picture first, byte[] relabel) {
+      RandomGenerator random, Request request, Picture first, byte[] relabel, byte[] labels) {
     List<Cutouts.Flying> flying = new ArrayList<>();
     int taken = 0;
     for (byte target : relabel) {
@@ -104,10 +107,23 @@ final class ClipMaker {
       if (object == null) {
         break;
       }
+      if (!asTarget && random.nextDouble() < STARTS_OVER_TARGET) {
+        startOverTarget(random, object, relabel, labels, request.size());
+      }
       flying.add(object);
       taken += asTarget ? 1 : 0;
     }
     return flying;
+  }
+
+  private static void startOverTarget(
+      RandomGenerator random, Cutouts.Flying object, byte[] relabel, byte[] labels, int size) {
+    int[] pixels = IntStream.range(0, labels.length).filter(i -> relabel[labels[i]] > 0).toArray();
+    if (pixels.length > 0) {
+      int pixel = pixels[random.nextInt(pixels.length)];
+      int row = pixel / size;
+      object.startAt(pixel % size, row);
+    }
   }
 
   /** Labels that have enough pixels to be targets. */

@@ -65,6 +65,11 @@ final class Cutouts {
       jitter = ColourJitter.random(random, new Augmentation.Colour(0.2, 0.15, 0.2, 0.05, 0));
     }
 
+    void startAt(double centreX, double centreY) {
+      x = centreX;
+      y = centreY;
+    }
+
     /** Draws the object onto a frame and moves it on. */
     void paste(float[] rgb, byte[] labels, int size) {
       double reach = scale * Math.hypot(box[2] - box[0], box[3] - box[1]) / 2;
