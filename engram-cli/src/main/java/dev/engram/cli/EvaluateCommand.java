@@ -80,6 +80,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
   private @Nullable String model;
 
+  @Option(names = "--flip", description = "Swap left and right for the network.")
+  private boolean flip;
+
+  @Option(
+      names = "--save-scores",
+      description = "Also write Scores/VIDEO/FRAME.npz, for 'engram merge'.")
+  private boolean saveScores;
+
   @Option(
       names = "--report",
       paramLabel = "FILE.html",
@@ -97,7 +105,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     Benchmark benchmark = Benchmark.named(dataset);
-    BenchmarkRun run = BenchmarkRun.open(benchmark, data, split, sequences, out);
+    BenchmarkRun run =
+        BenchmarkRun.open(
+            benchmark, data, split, sequences, out, new BenchmarkRun.Forms(flip, saveScores));
     StateDict weights = Models.read(SegmentCommand.nameOf(model));
     List<BenchmarkRun.Timing> timings;
     String description;

@@ -5,18 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.engram.Engram;
-import dev.engram.FrameRange;
-import dev.engram.JobMonitor;
-import dev.engram.JobSummary;
-import dev.engram.Outputs;
-import dev.engram.SegmentationJob;
 import dev.engram.SegmenterOptions;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
-import dev.engram.mask.MaskSet;
-import dev.engram.video.FrameSource;
-import dev.engram.video.FrameSources;
-import dev.engram.video.PrefetchingSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +22,9 @@ import java.util.stream.Stream;
  * again. Results lie in {@code Annotations/VIDEO}; a video's folder is there only when it is whole.
  */
 public final class BenchmarkRun {
+  /** Folder of probabilities. */
+  static final String SCORES = "Scores";
+
   private static final String RESULTS = "Annotations";
   private static final String WORK = ".unfinished";
   private static final String DONE = "done";
@@ -38,12 +32,22 @@ public final class BenchmarkRun {
   private final Benchmark benchmark;
   private final List<BenchmarkVideo> videos;
   private final Path out;
+  private final Forms forms;
 
-  private BenchmarkRun(Benchmark benchmark, List<BenchmarkVideo> videos, Path out) {
+  private BenchmarkRun(Benchmark benchmark, List<BenchmarkVideo> videos, Path out, Forms forms) {
     this.benchmark = benchmark;
     this.videos = videos;
     this.out = out;
+    this.forms = forms;
   }
+
+  /**
+   * How videos are segmented, and what is kept.
+   *
+   * @param mirrored swaps left and right for the network
+   * @param scores also writes probabilities, {@code Scores/VIDEO/FRAME.npz}
+   */
+  public record Forms(boolean mirrored, boolean scores) {}
 
   /** Watches a run. Called by the thread that runs it. */
   public interface Monitor {
@@ -54,7 +58,7 @@ public final class BenchmarkRun {
      */
     void onVideo(String name, int number, int count);
 
-    /** As {@link JobMonitor#onFrame}, within the video. */
+    /** As {@link dev.engram.JobMonitor#onFrame}, within the video. */
     void onFrame(long done, long total);
 
     /** Whether to stop before the next frame; finished videos stay. */
@@ -75,12 +79,13 @@ public final class BenchmarkRun {
    * @param split such as {@code val}
    * @param sequences videos to take; empty for all of the split
    * @param out for the results
+   * @param forms must be those of the run that is gone on with
    * @throws EngramException if a folder, list or video is missing
    */
   public static BenchmarkRun open(
-      Benchmark benchmark, Path data, String split, List<String> sequences, Path out) {
+      Benchmark benchmark, Path data, String split, List<String> sequences, Path out, Forms forms) {
     List<BenchmarkVideo> videos = new BenchmarkLayout(benchmark, data, split).videos(sequences);
-    return new BenchmarkRun(benchmark, videos, out);
+    return new BenchmarkRun(benchmark, videos, out, forms);
   }
 
   /** Where the masks lie, a folder a video. */
@@ -101,8 +106,7 @@ public final class BenchmarkRun {
       Path done = out.resolve(DONE).resolve(video.name() + ".json");
       if (!Files.exists(done) || !Files.isDirectory(results().resolve(video.name()))) {
         monitor.onVideo(video.name(), i + 1, videos.size());
-        JobSummary summary = segment(video, engram, options, monitor);
-        write(done, summary);
+        write(done, segment(video, engram, options, monitor));
       }
       timings.add(read(video.name(), done));
     }
@@ -110,48 +114,31 @@ public final class BenchmarkRun {
     return timings;
   }
 
-  private JobSummary segment(
+  private Timing segment(
       BenchmarkVideo video, Engram engram, SegmenterOptions options, Monitor monitor) {
-    Path work = out.resolve(WORK).resolve(video.name());
-    delete(work);
-    JobSummary summary;
-    try (FrameSource source = new PrefetchingSource(FrameSources.open(video.frames().toString()))) {
-      summary =
-          new SegmentationJob(engram, options, FrameRange.all(), Outputs.masks(work))
-              .run(source, MaskSet.open(video.given()), new Frames(monitor));
+    Path masks = out.resolve(WORK).resolve(RESULTS).resolve(video.name());
+    Path scores = out.resolve(WORK).resolve(SCORES).resolve(video.name());
+    delete(out.resolve(WORK));
+    long started = System.nanoTime();
+    long frames =
+        new BenchmarkSession(
+                video, forms.mirrored(), masks, Optional.of(scores).filter(p -> forms.scores()))
+            .run(engram, options, monitor);
+    move(masks, results().resolve(video.name()));
+    if (forms.scores()) {
+      move(scores, out.resolve(SCORES).resolve(video.name()));
     }
+    return new Timing(video.name(), frames, (System.nanoTime() - started) / 1e9);
+  }
+
+  private static void move(Path from, Path to) {
+    delete(to);
     try {
-      keepWanted(video, work);
-      Files.createDirectories(results());
-      delete(results().resolve(video.name()));
-      Files.move(work, results().resolve(video.name()));
-      return summary;
+      Files.createDirectories(to.getParent());
+      Files.move(from, to);
     } catch (IOException e) {
       throw new EngramException(
-          results() + ": cannot be written (" + AtomicFile.reason(e) + "). Check its rights.", e);
-    }
-  }
-
-  private record Frames(Monitor monitor) implements JobMonitor {
-    @Override
-    public void onFrame(long done, long total) {
-      monitor.onFrame(done, total);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return monitor.stopRequested();
-    }
-  }
-
-  private static void keepWanted(BenchmarkVideo video, Path folder) throws IOException {
-    if (video.wanted().isEmpty()) {
-      return;
-    }
-    for (String frame : new MaskFolder(folder).frames()) {
-      if (!video.wanted().contains(frame)) {
-        Files.delete(new MaskFolder(folder).file(frame));
-      }
+          to + ": cannot be written (" + AtomicFile.reason(e) + "). Check its rights.", e);
     }
   }
 
@@ -169,14 +156,14 @@ public final class BenchmarkRun {
     }
   }
 
-  private static void write(Path file, JobSummary summary) {
+  private static void write(Path file, Timing timing) {
     AtomicFile.write(
         file,
         stream -> {
           try (JsonGenerator json = new JsonFactory().createGenerator(stream, JsonEncoding.UTF8)) {
             json.writeStartObject();
-            json.writeNumberField("frames", summary.frames());
-            json.writeNumberField("seconds", summary.seconds());
+            json.writeNumberField("frames", timing.frames());
+            json.writeNumberField("seconds", timing.seconds());
             json.writeEndObject();
           }
         });

@@ -7,6 +7,7 @@ import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
 import dev.engram.mask.RgbFile;
@@ -34,19 +35,41 @@ class BenchmarkRunTest {
 
   @BeforeEach
   void twoVideosOfNoise() {
+    write("data", false);
+  }
+
+  private void write(String data, boolean mirrored) {
     Random random = new Random(1);
     for (String video : List.of("a", "b")) {
       for (int i = 0; i < 4; i++) {
         byte[] rgb = new byte[WIDTH * HEIGHT * 3];
         random.nextBytes(rgb);
-        RgbFile.write(
-            folder.resolve("data/JPEGImages/" + video + "/0000" + i + ".png"), rgb, WIDTH, HEIGHT);
         int[] labels = new int[WIDTH * HEIGHT];
-        java.util.Arrays.fill(labels, 0, 500, 1);
+        for (int p = 0; p < labels.length; p++) {
+          labels[p] = p % WIDTH < 14 ? 1 : p % WIDTH > 40 ? 3 : 0;
+        }
+        if (mirrored) {
+          mirror(rgb, labels);
+        }
+        String name = video + "/0000" + i + ".png";
+        RgbFile.write(folder.resolve(data + "/JPEGImages/" + name), rgb, WIDTH, HEIGHT);
         MaskWriter.write(
-            folder.resolve("data/Annotations/" + video + "/0000" + i + ".png"),
+            folder.resolve(data + "/Annotations/" + name),
             LabelMap.of(WIDTH, HEIGHT, labels),
             Palette.davis());
+      }
+    }
+  }
+
+  private static void mirror(byte[] rgb, int[] labels) {
+    byte[] rgbBefore = rgb.clone();
+    int[] labelsBefore = labels.clone();
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int from = y * WIDTH + x;
+        int to = y * WIDTH + WIDTH - 1 - x;
+        labels[to] = labelsBefore[from];
+        System.arraycopy(rgbBefore, 3 * from, rgb, 3 * to, 3);
       }
     }
   }
@@ -74,9 +97,18 @@ class BenchmarkRunTest {
   }
 
   private Scores run(String out, int frames) {
+    return run("data", out, frames, new BenchmarkRun.Forms(false, false));
+  }
+
+  private Scores run(String data, String out, int frames, BenchmarkRun.Forms forms) {
     BenchmarkRun run =
         BenchmarkRun.open(
-            Benchmark.DAVIS2017, folder.resolve("data"), "val", List.of(), folder.resolve(out));
+            Benchmark.DAVIS2017,
+            folder.resolve(data),
+            "val",
+            List.of(),
+            folder.resolve(out),
+            forms);
     try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
       List<BenchmarkRun.Timing> timings =
           run.run(engram, SegmenterOptions.defaults().withSize(32), monitor(frames));
@@ -100,5 +132,53 @@ class BenchmarkRunTest {
     assertThat(begun).containsExactly("b 2/2");
     assertThat(Files.readAllBytes(folder.resolve("parts/Annotations/b/00003.png")))
         .isEqualTo(Files.readAllBytes(folder.resolve("whole/Annotations/b/00003.png")));
+  }
+
+  private LabelMap mask(String file) {
+    return new MaskReader().read(folder.resolve(file)).labels();
+  }
+
+  @Test
+  void aMirroredRunOfMirroredFramesGivesTheMasksMirrored() {
+    write("turned", true);
+    run("data", "plain", 100, new BenchmarkRun.Forms(false, false));
+    run("turned", "flipped", 100, new BenchmarkRun.Forms(true, false));
+    int[] plain = mask("plain/Annotations/a/00003.png").toArray();
+    mirror(new byte[3 * plain.length], plain);
+    assertThat(mask("flipped/Annotations/a/00003.png").toArray()).isEqualTo(plain);
+  }
+
+  @Test
+  void mergedRunsTakeTheLabelThatIsLikeliestInTheMean() {
+    run("data", "plain", 100, new BenchmarkRun.Forms(false, true));
+    run("data", "flipped", 100, new BenchmarkRun.Forms(true, true));
+    long written =
+        new ScoreMerger(List.of(folder.resolve("plain"), folder.resolve("flipped")))
+            .merge(folder.resolve("merged"));
+    assertThat(written).isEqualTo(8);
+    SoftScores first = SoftScores.read(folder.resolve("plain/Scores/b/00002.npz"));
+    SoftScores second = SoftScores.read(folder.resolve("flipped/Scores/b/00002.npz"));
+    LabelMap merged = mask("merged/b/00002.png");
+    assertThat(first.objects()).containsExactly(1, 3);
+    int[] labels = {0, 1, 3};
+    for (int pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+      int best = 0;
+      for (int plane = 1; plane < 3; plane++) {
+        if (first.at(plane, pixel) + second.at(plane, pixel)
+            > first.at(best, pixel) + second.at(best, pixel)) {
+          best = plane;
+        }
+      }
+      assertThat(merged.at(pixel % WIDTH, pixel / WIDTH)).isEqualTo(labels[best]);
+    }
+  }
+
+  @Test
+  void runsWithoutScoresCannotBeMerged() {
+    run("data", "plain", 100, new BenchmarkRun.Forms(false, false));
+    assertThatThrownBy(
+            () -> new ScoreMerger(List.of(folder.resolve("plain"))).merge(folder.resolve("out")))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("Scores: no such folder");
   }
 }

@@ -1,0 +1,137 @@
+package dev.engram.eval;
+
+import dev.engram.Engram;
+import dev.engram.SegmenterOptions;
+import dev.engram.VideoSegmenter;
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.Mask;
+import dev.engram.mask.MaskReader;
+import dev.engram.mask.MaskWriter;
+import dev.engram.mask.Palette;
+import dev.engram.video.Frame;
+import dev.engram.video.FrameSource;
+import dev.engram.video.FrameSources;
+import dev.engram.video.PrefetchingSource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Segments one video of a benchmark, as it is or mirrored. */
+final class BenchmarkSession {
+  private final BenchmarkVideo video;
+  private final boolean mirrored;
+  private final Path masks;
+  private final Optional<Path> scores;
+  private final MaskReader reader = new MaskReader();
+  private final Map<String, Path> given = new HashMap<>();
+  private Palette palette = Palette.davis();
+
+  /**
+   * @param mirrored swaps left and right for the network, and back in what is written
+   * @param masks folder for the results
+   * @param scores folder for probabilities; empty for none
+   */
+  BenchmarkSession(BenchmarkVideo video, boolean mirrored, Path masks, Optional<Path> scores) {
+    this.video = video;
+    this.mirrored = mirrored;
+    this.masks = masks;
+    this.scores = scores;
+    for (Path mask : video.given()) {
+      given.put(mask.getFileName().toString().replaceAll("\\.png$", ""), mask);
+    }
+  }
+
+  /**
+   * Runs to the video's end; frames before the first mask are written as background.
+   *
+   * @return how many frames there were
+   * @throws EngramException if a frame or mask is amiss, or it was asked to stop
+   */
+  long run(Engram engram, SegmenterOptions options, BenchmarkRun.Monitor monitor) {
+    long done = 0;
+    try (FrameSource source = new PrefetchingSource(FrameSources.open(video.frames().toString()));
+        VideoSegmenter session = engram.open(options)) {
+      for (Frame frame = source.next(); frame != null; frame = source.next()) {
+        if (monitor.stopRequested()) {
+          throw new EngramException(
+              frame.place() + ": stopped here, as asked. Run again to go on with this video.");
+        }
+        step(session, frame);
+        done++;
+        monitor.onFrame(done, source.frameCount());
+      }
+    }
+    if (!given.isEmpty()) {
+      throw new EngramException(
+          given.values().iterator().next()
+              + ": there is no frame of this name in "
+              + video.frames()
+              + ". Check the data set.");
+    }
+    return done;
+  }
+
+  private void step(VideoSegmenter session, Frame frame) {
+    LabelMap mask = mask(frame);
+    Frame seen = mirrored ? mirrored(frame) : frame;
+    LabelMap labels = mask == null ? session.step(seen) : session.step(seen, mask);
+    if (!video.wanted().isEmpty() && !video.wanted().contains(frame.name())) {
+      return;
+    }
+    MaskWriter.write(
+        masks.resolve(frame.name() + ".png"), mirrored ? mirrored(labels) : labels, palette);
+    if (scores.isPresent() && !session.objects().isEmpty()) {
+      SoftScores.of(session.probabilities(), mirrored)
+          .write(scores.get().resolve(frame.name() + SoftScores.ENDING));
+    }
+  }
+
+  private @Nullable LabelMap mask(Frame frame) {
+    Path file = given.remove(frame.name());
+    if (file == null) {
+      return null;
+    }
+    Mask mask = reader.read(file);
+    LabelMap labels = mask.labels();
+    if (labels.width() != frame.width() || labels.height() != frame.height()) {
+      throw new EngramException(
+          String.format(
+              "%s: %dx%d, but its frame is %dx%d. Give frames and masks of one resolution.",
+              file, labels.width(), labels.height(), frame.width(), frame.height()));
+    }
+    palette = mask.paletteOrDavis();
+    return mirrored ? mirrored(labels) : labels;
+  }
+
+  private static Frame mirrored(Frame frame) {
+    byte[] rgb = frame.rgb();
+    byte[] turned = new byte[rgb.length];
+    int width = frame.width();
+    for (int i = 0; i < width * frame.height(); i++) {
+      int x = i % width;
+      System.arraycopy(rgb, 3 * i, turned, 3 * (i - x + width - 1 - x), 3);
+    }
+    return new Frame(
+        frame.index(),
+        frame.name(),
+        frame.place(),
+        frame.timestampMicros(),
+        width,
+        frame.height(),
+        turned);
+  }
+
+  private static LabelMap mirrored(LabelMap map) {
+    int[] labels = map.toArray();
+    int[] turned = new int[labels.length];
+    int width = map.width();
+    for (int i = 0; i < labels.length; i++) {
+      int x = i % width;
+      turned[i - x + width - 1 - x] = labels[i];
+    }
+    return LabelMap.of(width, map.height(), turned);
+  }
+}
