@@ -62,6 +62,11 @@ final class MeasureCommand implements Callable<Integer> {
   private boolean merge;
 
   @Option(
+      names = "--match",
+      description = "Labels of the results mean nothing; match them (unsupervised DAVIS).")
+  private boolean match;
+
+  @Option(
       names = "--void",
       defaultValue = "-1",
       hideParamSyntax = true,
@@ -97,7 +102,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Scores scores =
-        ResultScorer.score(truth, predicted, new Protocol(frames, merge, voidLabel), sequences);
+        ResultScorer.score(
+            truth, predicted, new Protocol(frames, merge, match, voidLabel), sequences);
     if (json != null) {
       ScoreFiles.writeJson(json, scores);
     }

@@ -1,7 +1,5 @@
 package dev.engram.mask;
 
-import java.util.List;
-
 /**
  * F, the contour accuracy of two masks as the DAVIS 2017 evaluation measures it: the harmonic mean
  * of precision and recall of contour pixels, each of which may lie 0.8 % of the picture's diagonal,
@@ -19,14 +17,24 @@ public final class ContourAccuracy {
    * @throws IllegalArgumentException if the maps differ in size
    */
   public static double of(LabelMap a, LabelMap b, int label) {
+    return of(a, label, b, label);
+  }
+
+  /**
+   * F of an object that has a label of its own in each map.
+   *
+   * @return as above
+   * @throws IllegalArgumentException if the maps differ in size
+   */
+  public static double of(LabelMap a, int labelA, LabelMap b, int labelB) {
     int width = a.width();
     int height = a.height();
     if (width != b.width() || height != b.height()) {
       throw new IllegalArgumentException(a + " and " + b + " differ in size");
     }
-    Box box = Box.around(a, b, label);
-    boolean[] contourA = contour(a, label, box);
-    boolean[] contourB = contour(b, label, box);
+    Box box = Box.of(a, labelA).with(Box.of(b, labelB)).widened(width, height);
+    boolean[] contourA = contour(a, labelA, box);
+    boolean[] contourB = contour(b, labelB, box);
     int pixelsA = count(contourA);
     int pixelsB = count(contourB);
     if (pixelsA == 0 || pixelsB == 0) {
@@ -40,29 +48,36 @@ public final class ContourAccuracy {
 
   /** The part of the maps that holds both contours; right and bottom are excluded. */
   private record Box(int left, int top, int right, int bottom) {
-    static Box around(LabelMap a, LabelMap b, int label) {
-      int width = a.width();
-      int height = a.height();
-      int left = width;
-      int top = height;
+    static Box of(LabelMap map, int label) {
+      int left = map.width();
+      int top = map.height();
       int right = 0;
       int bottom = 0;
-      for (LabelMap map : List.of(a, b)) {
-        if (map.area(label) == 0) {
-          continue;
-        }
-        for (int y = 0, i = 0; y < height; y++) {
-          for (int x = 0; x < width; x++, i++) {
+      if (map.area(label) > 0) {
+        for (int y = 0, i = 0; y < map.height(); y++) {
+          for (int x = 0; x < map.width(); x++, i++) {
             if (map.at(i) == label) {
               left = Math.min(left, x);
               right = Math.max(right, x + 1);
               top = Math.min(top, y);
-              bottom = Math.max(bottom, y + 1);
+              bottom = y + 1;
             }
           }
         }
       }
-      // a contour's pixels lie up to one before the object; one behind tells where it ends
+      return new Box(left, top, right, bottom);
+    }
+
+    Box with(Box other) {
+      return new Box(
+          Math.min(left, other.left),
+          Math.min(top, other.top),
+          Math.max(right, other.right),
+          Math.max(bottom, other.bottom));
+    }
+
+    /** A contour's pixels lie up to one before the object; one behind tells where it ends. */
+    Box widened(int width, int height) {
       return right == 0
           ? new Box(0, 0, 0, 0)
           : new Box(

@@ -10,21 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Scores the masks of one video. */
+/** Scores the masks of one video, whose labels are those of the truth. */
 final class VideoScorer {
-  private static final int MERGED = 1;
-
   private final Protocol protocol;
-  private final MaskFolder truth;
-  private final MaskFolder predicted;
+  private final MaskPairs masks;
   private final Map<Integer, Track> tracks = new TreeMap<>();
   // labels of results by the frame that had them first
   private final Map<Integer, String> found = new TreeMap<>();
 
-  private VideoScorer(Protocol protocol, Path truth, Path predicted) {
+  private VideoScorer(Protocol protocol, MaskPairs masks) {
     this.protocol = protocol;
-    this.truth = new MaskFolder(truth);
-    this.predicted = new MaskFolder(predicted);
+    this.masks = masks;
   }
 
   /** What is known of an object so far. */
@@ -39,15 +35,17 @@ final class VideoScorer {
    *     object that the truth knows nothing of
    */
   static List<ObjectScore> score(Protocol protocol, Path truth, Path predicted) {
-    return new VideoScorer(protocol, truth, predicted).score();
+    MaskPairs masks = new MaskPairs(protocol, truth, predicted);
+    return protocol.matched()
+        ? new ProposalScorer(masks, protocol.voidLabel()).score()
+        : new VideoScorer(protocol, masks).score();
   }
 
   private List<ObjectScore> score() {
-    List<String> frames = truth.frames();
-    predicted.frames();
+    List<String> frames = masks.frames();
     for (int i = 0; i < frames.size(); i++) {
       String frame = frames.get(i);
-      LabelMap map = prepared(truth.read(frame).orElseThrow());
+      LabelMap map = masks.truth(frame);
       boolean inner = i > 0 && i < frames.size() - 1;
       if (protocol.frames() == Protocol.Frames.ALL) {
         meet(map);
@@ -75,7 +73,7 @@ final class VideoScorer {
           String.format(
               "%s: has object %d, which the truth does not (it has %s). Give masks with the truth's"
                   + " labels.",
-              predicted.file(unknown.getValue()), unknown.getKey(), tracks.keySet()));
+              masks.predictedFile(unknown.getValue()), unknown.getKey(), tracks.keySet()));
     }
   }
 
@@ -88,54 +86,15 @@ final class VideoScorer {
   }
 
   private void scoreFrame(String frame, LabelMap map) {
-    LabelMap result =
-        predicted
-            .read(frame)
-            .orElseThrow(
-                () ->
-                    new EngramException(
-                        predicted.file(frame)
-                            + ": is missing. Give a mask for every frame of the truth."));
-    if (result.width() != map.width() || result.height() != map.height()) {
-      throw new EngramException(
-          String.format(
-              "%s: %dx%d, but the truth is %dx%d. Give masks of the truth's size.",
-              predicted.file(frame), result.width(), result.height(), map.width(), map.height()));
-    }
-    LabelMap compared = withoutVoid(prepared(result), map);
-    LabelMap known = withoutVoid(map, map);
-    for (int label : compared.labels()) {
+    MaskPairs.Pair pair = masks.pair(frame, map);
+    for (int label : pair.result().labels()) {
       found.putIfAbsent(label, frame);
     }
     tracks.forEach(
         (label, track) -> {
           track.frames.add(frame);
-          track.region.add(RegionSimilarity.of(known, compared, label));
-          track.contour.add(ContourAccuracy.of(known, compared, label));
+          track.region.add(RegionSimilarity.of(pair.voidless(), pair.result(), label));
+          track.contour.add(ContourAccuracy.of(pair.voidless(), pair.result(), label));
         });
-  }
-
-  private LabelMap prepared(LabelMap map) {
-    if (!protocol.merged()) {
-      return map;
-    }
-    int[] labels = map.toArray();
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = labels[i] == 0 ? 0 : MERGED;
-    }
-    return LabelMap.of(map.width(), map.height(), labels);
-  }
-
-  /** Void pixels of the truth become background in both. */
-  private LabelMap withoutVoid(LabelMap map, LabelMap truthMap) {
-    if (protocol.voidLabel() < 0 || truthMap.area(protocol.voidLabel()) == 0) {
-      return map;
-    }
-    int[] labels = map.toArray();
-    int[] truths = truthMap.toArray();
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = truths[i] == protocol.voidLabel() ? 0 : labels[i];
-    }
-    return LabelMap.of(map.width(), map.height(), labels);
   }
 }

@@ -93,7 +93,7 @@ class ResultScorerTest {
 
   @Test
   void aLateObjectCountsFromTheFrameAfterItsFirst() {
-    Protocol late = new Protocol(Protocol.Frames.AFTER_FIRST, false, Protocol.NO_VOID);
+    Protocol late = Protocol.appearing();
     for (int i = 0; i < 3; i++) {
       write(truth.resolve("b"), i, bars(20, i, 1));
       write(predicted.resolve("b"), i, bars(20, i, 1));
@@ -172,5 +172,23 @@ class ResultScorerTest {
   @Test
   void aSingleScoredFrameHasNoDecay() {
     assertThat(Statistics.of(List.of(0.7))).isEqualTo(new Statistics(0.7, 1, 0));
+  }
+
+  @Test
+  void proposalsAreMatchedWhateverTheirLabels() {
+    for (int i = 0; i < FRAMES; i++) {
+      write(predicted.resolve("a"), i, bars(20, i, 7, 4));
+    }
+    Protocol protocol = Protocol.davis2017Unsupervised();
+    Scores scores = ResultScorer.score(truth, predicted, protocol, List.of("a"));
+    assertThat(scores.mean()).isEqualTo(1);
+    assertThat(scores.objects().get(0).frames()).hasSize(FRAMES);
+    for (int i = 0; i < FRAMES; i++) {
+      write(predicted.resolve("a"), i, bars(20, i, 5));
+    }
+    List<ObjectScore> objects =
+        ResultScorer.score(truth, predicted, protocol, List.of("a")).objects();
+    assertThat(objects.get(0).region()).containsOnly(1.0);
+    assertThat(objects.get(1).region()).as("no proposal is left").containsOnly(0.0);
   }
 }
