@@ -132,6 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
         run.results());
     err.flush();
     if (!run.hasTruth()) {
+      err.println("for the evaluation server: " + run.writeZip());
+      err.flush();
       return 0;
     }
     Scores scores = run.score();

@@ -207,6 +207,19 @@ public final class BenchmarkRun {
     return videos.stream().anyMatch(video -> video.truth().isPresent());
   }
 
+  /**
+   * Writes all results as the file that the benchmark's evaluation server takes.
+   *
+   * @return where it lies
+   * @throws EngramException if it cannot be written
+   */
+  public Path writeZip() {
+    Path file = out.resolve(benchmark.label() + ".zip");
+    boolean youtube = benchmark == Benchmark.YOUTUBE2018 || benchmark == Benchmark.YOUTUBE2019;
+    ServerZip.write(file, results(), youtube ? RESULTS + "/" : "");
+    return file;
+  }
+
   /** Scores the videos that have a truth. */
   public Scores score() {
     return ResultScorer.score(

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -180,5 +182,24 @@ class BenchmarkRunTest {
             () -> new ScoreMerger(List.of(folder.resolve("plain"))).merge(folder.resolve("out")))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("Scores: no such folder");
+  }
+
+  @Test
+  void theZipForAServerHoldsAFolderAVideo() throws IOException {
+    BenchmarkRun run =
+        BenchmarkRun.open(
+            Benchmark.MOSE,
+            folder.resolve("data"),
+            "val",
+            List.of("a"),
+            folder.resolve("out"),
+            new BenchmarkRun.Forms(false, false));
+    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
+      run.run(engram, SegmenterOptions.defaults().withSize(32), monitor(100));
+    }
+    try (ZipFile zip = new ZipFile(run.writeZip().toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("a/00000.png", "a/00001.png", "a/00002.png", "a/00003.png");
+    }
   }
 }
