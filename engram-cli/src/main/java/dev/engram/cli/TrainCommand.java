@@ -176,6 +176,7 @@ final class TrainCommand implements Callable<Integer> {
     private double backward;
     private double optimiser;
     private long images;
+    private String begun = "";
 
     Lines(PrintWriter out, boolean profile) {
       this.out = out;
@@ -205,10 +206,10 @@ final class TrainCommand implements Callable<Integer> {
       out.flush();
     }
 
+    /** Said with the first line, so that what is wrong before it stands alone. */
     @Override
     public void stage(String name) {
-      out.println(name);
-      out.flush();
+      begun = name;
     }
 
     @Override
@@ -223,6 +224,10 @@ final class TrainCommand implements Callable<Integer> {
       images += step.images();
       if ((iteration + 1) % LINE_EVERY != 0 && iteration + 1 < iterations) {
         return;
+      }
+      if (!begun.isEmpty()) {
+        out.println(begun);
+        begun = "";
       }
       double seconds = (data + forward + backward + optimiser) / count;
       out.printf(

@@ -24,7 +24,7 @@ public interface TrainLog {
   /** The network was tried. */
   default void validation(LogEntry.Scores scores) {}
 
-  /** A run begins, or goes on. */
+  /** One of several stages begins, or goes on. */
   default void stage(String name) {}
 
   /** An iteration is done; they count from 0. */

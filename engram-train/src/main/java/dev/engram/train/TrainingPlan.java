@@ -90,7 +90,9 @@ public final class TrainingPlan {
     for (Stage stage : stages) {
       boolean done = stage.isDone();
       if (!done) {
-        log.stage(stage.name());
+        if (stages.size() > 1) {
+          log.stage(stage.name());
+        }
         done = new Trainer(stage.config(), data, stage.folder(), device).run(initial, log, stop);
       }
       if (!done) {
