@@ -23,8 +23,6 @@ import java.util.TreeSet;
  * split's videos in {@code ImageSets}, in YouTube-VOS and MOSE a folder of the split around all.
  */
 final class BenchmarkLayout {
-  private static final List<String> RESOLUTIONS = List.of("480p", "Full-Resolution", "1080p");
-
   private final Benchmark benchmark;
   private final Path root;
   private final String split;
@@ -60,8 +58,8 @@ final class BenchmarkLayout {
    * @throws EngramException if a folder or a video is missing, or a video has no mask
    */
   List<BenchmarkVideo> videos(List<String> asked) {
-    Path frames = resolution(root.resolve("JPEGImages"));
-    Path masks = resolution(root.resolve("Annotations"));
+    Path frames = ResolutionFolder.in(root.resolve("JPEGImages"));
+    Path masks = ResolutionFolder.in(root.resolve("Annotations"));
     List<String> there = MaskFolder.list(masks, Files::isDirectory);
     List<String> names = asked.isEmpty() ? listed().orElse(there) : asked;
     Map<String, Set<String>> wanted = wanted();
@@ -83,14 +81,6 @@ final class BenchmarkLayout {
               isTruth ? Optional.of(own) : Optional.empty()));
     }
     return videos;
-  }
-
-  private static Path resolution(Path folder) {
-    return RESOLUTIONS.stream()
-        .map(folder::resolve)
-        .filter(Files::isDirectory)
-        .findFirst()
-        .orElse(folder);
   }
 
   /** YouTube-VOS has every fifth frame here, and all of them in a folder of their own. */

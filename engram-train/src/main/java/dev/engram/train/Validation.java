@@ -5,6 +5,7 @@ import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.eval.ResolutionFolder;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.GradientMode;
 import dev.engram.train.TrainConfig.ValidationSet;
@@ -61,7 +62,7 @@ final class Validation {
       return null;
     }
     Path folder = dataFolder.resolve(set.videos());
-    Path masks = VideoFolders.resolution(folder.resolve("Annotations"));
+    Path masks = ResolutionFolder.in(folder.resolve("Annotations"));
     Set<Path> trained = trained(config, dataFolder);
     List<ValidationSequence> sequences = new ArrayList<>();
     for (Path frames : chosen(folder, set.sequences())) {

@@ -2,6 +2,7 @@ package dev.engram.train.data;
 
 import dev.engram.common.EngramException;
 import dev.engram.common.NaturalOrder;
+import dev.engram.eval.ResolutionFolder;
 import dev.engram.train.data.PairedFolders.Pair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoFolders {
   private static final Pattern NUMBER = Pattern.compile("(\\d+)$");
-  private static final List<String> RESOLUTIONS = List.of("480p", "Full-Resolution", "1080p");
 
   private VideoFolders() {}
 
@@ -90,7 +90,7 @@ public final class VideoFolders {
    *     frames with masks
    */
   static List<Video> find(Source source) {
-    Path masks = resolution(source.folder().resolve("Annotations"));
+    Path masks = ResolutionFolder.in(source.folder().resolve("Annotations"));
     List<Video> videos = new ArrayList<>();
     for (Path images : frameFolders(source)) {
       String name = images.getFileName().toString();
@@ -113,18 +113,9 @@ public final class VideoFolders {
    * @throws EngramException if there is none, or the list cannot be read
    */
   public static List<Path> frameFolders(Source source) {
-    Path images = resolution(source.folder().resolve("JPEGImages"));
+    Path images = ResolutionFolder.in(source.folder().resolve("JPEGImages"));
     List<String> names = source.list() == null ? subfolders(images) : listed(source);
     return names.stream().map(images::resolve).toList();
-  }
-
-  /** The folder itself, or DAVIS's folder of a resolution in it. */
-  public static Path resolution(Path folder) {
-    return RESOLUTIONS.stream()
-        .map(folder::resolve)
-        .filter(Files::isDirectory)
-        .findFirst()
-        .orElse(folder);
   }
 
   private static List<String> listed(Source source) {
