@@ -88,14 +88,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Also write Scores/VIDEO/FRAME.npz, for 'engram merge'.")
   private boolean saveScores;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.html",
-      description = "A page with tables, curves over time and the worst frames.")
-  private @Nullable Path report;
-
-  @Option(names = "--csv", paramLabel = "FILE", description = "A line for each object.")
-  private @Nullable Path csv;
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ScoreOutput output;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -138,31 +133,22 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Scores scores = run.score();
     ScoreFiles.writeJson(out.resolve("scores.json"), scores);
-    if (csv != null) {
-      ScoreFiles.writeCsv(csv, scores);
-    }
-    if (report != null) {
-      ScoreReport.write(
-          report,
-          scores,
-          new ScoreReport.Facts(
-              benchmark.label() + " " + split,
-              List.of(
-                  new ScoreReport.Tile(
-                      "frames a second",
-                      String.format(Locale.ROOT, "%.2f", frames / Math.max(1e-9, seconds)),
-                      String.format(Locale.ROOT, "%,d frames", frames)),
-                  new ScoreReport.Tile(
-                      "memory",
-                      String.format(Locale.ROOT, "%,d MB", memory.peakBytes() >> 20),
-                      "at most, this process")),
-              ReportDetails.of(spec.commandLine(), description)),
-          new FramePictures(run::frames, run::truth, video -> run.results().resolve(video)));
-    }
-    ScoreTable.print(spec.commandLine().getOut(), scores);
-    scores.problems().forEach(problem -> err.println("engram: " + problem));
-    err.flush();
-    return scores.problems().isEmpty() ? 0 : Main.USER_ERROR;
+    return output.finish(
+        spec.commandLine(),
+        scores,
+        new ScoreOutput.About(
+            benchmark.label() + " " + split,
+            List.of(
+                new ScoreReport.Tile(
+                    "frames a second",
+                    String.format(Locale.ROOT, "%.2f", frames / Math.max(1e-9, seconds)),
+                    String.format(Locale.ROOT, "%,d frames", frames)),
+                new ScoreReport.Tile(
+                    "memory",
+                    String.format(Locale.ROOT, "%,d MB", memory.peakBytes() >> 20),
+                    "at most, this process")),
+            description),
+        new FramePictures(run::frames, run::truth, video -> run.results().resolve(video)));
   }
 
   private static final class Lines implements BenchmarkRun.Monitor {

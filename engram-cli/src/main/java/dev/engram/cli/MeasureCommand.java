@@ -5,8 +5,6 @@ import dev.engram.eval.ResultScorer;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
 import dev.engram.eval.report.FramePictures;
-import dev.engram.eval.report.ScoreReport;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -84,14 +83,9 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Every score of every frame.")
   private @Nullable Path json;
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "A line for each object.")
-  private @Nullable Path csv;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.html",
-      description = "A page with tables, curves over time and the worst frames.")
-  private @Nullable Path report;
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ScoreOutput output;
 
   @Option(
       names = "--pictures",
@@ -107,25 +101,14 @@ final class MeasureCommand implements Callable<Integer> {
     if (json != null) {
       ScoreFiles.writeJson(json, scores);
     }
-    if (csv != null) {
-      ScoreFiles.writeCsv(csv, scores);
-    }
-    if (report != null) {
-      ScoreReport.write(
-          report,
-          scores,
-          new ScoreReport.Facts(
-              predicted.toString(), List.of(), ReportDetails.of(spec.commandLine(), "")),
-          new FramePictures(
-              video -> Optional.ofNullable(pictures).map(folder -> inside(folder, video)),
-              video -> Optional.of(inside(truth, video)),
-              video -> inside(predicted, video)));
-    }
-    ScoreTable.print(spec.commandLine().getOut(), scores);
-    PrintWriter err = spec.commandLine().getErr();
-    scores.problems().forEach(problem -> err.println("engram: " + problem));
-    err.flush();
-    return scores.problems().isEmpty() ? 0 : Main.USER_ERROR;
+    return output.finish(
+        spec.commandLine(),
+        scores,
+        new ScoreOutput.About(predicted.toString(), List.of(), ""),
+        new FramePictures(
+            video -> Optional.ofNullable(pictures).map(folder -> inside(folder, video)),
+            video -> Optional.of(inside(truth, video)),
+            video -> inside(predicted, video)));
   }
 
   /** A single video has no folder of its own. */

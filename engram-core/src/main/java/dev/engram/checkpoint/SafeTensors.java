@@ -46,8 +46,7 @@ public final class SafeTensors {
     try (FileChannel in = FileChannel.open(file)) {
       return read(in, in.size(), place, file);
     } catch (IOException e) {
-      throw place.refuse(
-          "cannot be read (" + AtomicFile.reason(e) + ")", "Give a .safetensors file", e);
+      throw unreadable(place, e);
     }
   }
 
@@ -65,14 +64,36 @@ public final class SafeTensors {
     return read(channel, bytes.length, new Place(name), null);
   }
 
-  private static StateDict read(
-      ReadableByteChannel in, long size, Place place, @Nullable Path source) throws IOException {
+  /**
+   * Reads the metadata of a file, and none of its tensors.
+   *
+   * @throws EngramException as {@link #read(Path)}
+   */
+  public static Map<String, String> metadata(Path file) {
+    Place place = Place.of(file);
+    try (FileChannel in = FileChannel.open(file)) {
+      return header(in, in.size(), place).metadata();
+    } catch (IOException e) {
+      throw unreadable(place, e);
+    }
+  }
+
+  private static EngramException unreadable(Place place, IOException e) {
+    return place.refuse(
+        "cannot be read (" + AtomicFile.reason(e) + ")", "Give a .safetensors file", e);
+  }
+
+  private static SafeTensorsHeader header(ReadableByteChannel in, long size, Place place)
+      throws IOException {
     long headerBytes = headerLength(in, size, place);
     byte[] json = new byte[(int) headerBytes];
     readFully(in, ByteBuffer.wrap(json), place);
-    long dataBytes = size - LENGTH_BYTES - headerBytes;
-    SafeTensorsHeader header = SafeTensorsHeader.parse(json, dataBytes, place);
+    return SafeTensorsHeader.parse(json, size - LENGTH_BYTES - headerBytes, place);
+  }
 
+  private static StateDict read(
+      ReadableByteChannel in, long size, Place place, @Nullable Path source) throws IOException {
+    SafeTensorsHeader header = header(in, size, place);
     Map<String, TensorData> tensors = new HashMap<>();
     for (SafeTensorsHeader.Entry entry : header.byPosition()) {
       ByteBuffer bytes = ByteBuffer.allocate((int) (entry.end() - entry.begin()));

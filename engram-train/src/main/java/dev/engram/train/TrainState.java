@@ -64,11 +64,11 @@ final class TrainState {
 
   /** The iteration at which a state was written. */
   static long iteration(Path file) {
-    return iteration(file, Checkpoints.read(file));
+    return iteration(file, SafeTensors.metadata(file));
   }
 
-  private static long iteration(Path file, StateDict state) {
-    String iteration = state.metadata().get(ITERATION);
+  private static long iteration(Path file, Map<String, String> metadata) {
+    String iteration = metadata.get(ITERATION);
     if (iteration == null) {
       throw new EngramException(
           file + ": not the state of a run. Choose another folder, or remove the file.");
@@ -108,7 +108,7 @@ final class TrainState {
    */
   static Position read(Path file, Map<String, Tensor> into) {
     StateDict state = Checkpoints.read(file);
-    long iteration = iteration(file, state);
+    long iteration = iteration(file, state.metadata());
     if (!state.names().equals(into.keySet())) {
       throw otherRun(file);
     }

@@ -75,7 +75,9 @@ final class ClipMaker {
     Clip clip = new Clip(request.frames(), size, request.objects());
     for (int frame = 0; frame < request.frames(); frame++) {
       Shot shot = shots.get(frame);
-      shot.warp().render(shot.picture(), size, rgb, labels);
+      if (frame > 0) {
+        shot.warp().render(shot.picture(), size, rgb, labels);
+      }
       for (int i = 0; i < labels.length; i++) {
         labels[i] = labels[i] < relabel.length ? relabel[labels[i]] : 0;
       }
