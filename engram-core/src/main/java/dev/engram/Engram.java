@@ -13,16 +13,18 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * try (Engram engram = Engram.load(Path.of("XMem.pth"), Device.CPU);
- *     VideoSegmenter session = engram.open(SegmenterOptions.defaults())) {
+ *     VideoSegmenter session = engram.open(engram.defaultOptions())) {
  *   ...
  * }
  * }</pre>
  */
 public final class Engram implements AutoCloseable {
   private final SegmentationNetwork network;
+  private final SegmenterOptions defaults;
 
-  private Engram(SegmentationNetwork network) {
+  private Engram(SegmentationNetwork network, SegmenterOptions defaults) {
     this.network = network;
+    this.defaults = defaults;
   }
 
   /**
@@ -47,12 +49,18 @@ public final class Engram implements AutoCloseable {
               + weights.names().stream().findFirst().orElse("missing")
               + "). Give a checkpoint of XMem.");
     }
-    return new Engram(XMem.load(weights, device));
+    SegmenterOptions defaults = SegmenterOptions.of(weights);
+    return new Engram(XMem.load(weights, device), defaults);
   }
 
   /** What was loaded, such as {@code XMem (ResNet-50, 62.2 M parameters, ...)}. */
   public String description() {
     return network.description();
+  }
+
+  /** XMem's options, with what the model's file says to do otherwise. */
+  public SegmenterOptions defaultOptions() {
+    return defaults;
   }
 
   /** Opens the session of one video; close it before the model. */

@@ -1,7 +1,9 @@
 package dev.engram;
 
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.memory.MemoryOptions;
+import java.nio.file.Path;
 
 /**
  * How a session runs, by the names and with the defaults of XMem's evaluation.
@@ -17,6 +19,9 @@ import dev.engram.memory.MemoryOptions;
  */
 public record SegmenterOptions(
     int size, int maxInternalSize, int memEvery, int deepUpdateEvery, MemoryOptions memory) {
+  /** The line of a model's metadata that says how often it is best to memorise. */
+  public static final String MEM_EVERY = "mem_every";
+
   /** Frames are not resized. */
   public static final int OWN_SIZE = -1;
 
@@ -50,6 +55,26 @@ public record SegmenterOptions(
   /** 480 pixels, at most 1080 at the frames' own size, memory every 5 frames. */
   public static SegmenterOptions defaults() {
     return new SegmenterOptions(480, 1080, 5, WITH_MEMORY_FRAMES, MemoryOptions.defaults());
+  }
+
+  /**
+   * The defaults, with what a model's metadata says to do otherwise.
+   *
+   * @throws EngramException if its {@link #MEM_EVERY} is no number of frames
+   */
+  static SegmenterOptions of(StateDict model) {
+    String frames = model.metadata().get(MEM_EVERY);
+    if (frames == null) {
+      return defaults();
+    }
+    if (!frames.matches("[1-9][0-9]{0,5}")) {
+      throw new EngramException(
+          model.source().map(Path::toString).orElse("checkpoint")
+              + ": its metadata says mem_every = "
+              + frames
+              + ", which is no number of frames. Get the file anew.");
+    }
+    return defaults().withMemEvery(Integer.parseInt(frames));
   }
 
   /** These options with another short side. */

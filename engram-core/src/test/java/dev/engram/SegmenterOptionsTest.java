@@ -3,10 +3,13 @@ package dev.engram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.memory.MemoryOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmenterOptionsTest {
   private static final MemoryOptions MEMORY = MemoryOptions.defaults();
@@ -27,6 +30,23 @@ class SegmenterOptionsTest {
     assertThat(options.memEvery()).isEqualTo(5);
     assertThat(options.deepUpdateEvery()).isEqualTo(-1);
     assertThat(MEMORY).isEqualTo(new MemoryOptions(10, 5, 128, 10_000, 30, true, true));
+  }
+
+  @Test
+  void aModelSaysHowOftenItMemorises() {
+    assertThat(SegmenterOptions.of(StateDict.builder().metadata("mem_every", "2").build()))
+        .isEqualTo(SegmenterOptions.defaults().withMemEvery(2));
+    assertThat(SegmenterOptions.of(StateDict.builder().build()))
+        .isEqualTo(SegmenterOptions.defaults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "two", "2.5", "99999999999"})
+  void aModelThatSaysItWronglyIsRefused(String frames) {
+    StateDict model = StateDict.builder().metadata("mem_every", frames).build();
+
+    assertRefused(
+        () -> SegmenterOptions.of(model), "checkpoint: its metadata says mem_every = " + frames);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.engram.cli;
 
 import dev.engram.Engram;
-import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.checkpoint.Models;
 import dev.engram.common.EngramException;
@@ -75,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     double[] overlap = new double[OBJECTS];
     try (Engram engram =
             Engram.of(Models.read(SegmentCommand.nameOf(model)), Device.parse("auto"));
-        VideoSegmenter session = engram.open(SegmenterOptions.defaults());
+        VideoSegmenter session = engram.open(engram.defaultOptions());
         VideoWriter clip = new VideoWriter(out.resolve("clip.mp4"), WIDTH, HEIGHT, FRAME_RATE);
         VideoWriter shown =
             new VideoWriter(out.resolve("overlay.mp4"), WIDTH, HEIGHT, FRAME_RATE)) {

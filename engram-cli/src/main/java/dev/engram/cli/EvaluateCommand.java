@@ -100,6 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     Benchmark benchmark = Benchmark.named(dataset);
+    network.check();
     BenchmarkRun run =
         BenchmarkRun.open(
             benchmark, data, split, sequences, out, new BenchmarkRun.Forms(flip, saveScores));
@@ -113,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
       timings =
           run.run(
               engram,
-              network.segmenterOptions(benchmark.size()),
+              network.segmenterOptions(engram.defaultOptions().withSize(benchmark.size())),
               new Lines(err, interruption, memory));
     }
     long frames = timings.stream().mapToLong(BenchmarkRun.Timing::frames).sum();

@@ -48,10 +48,9 @@ final class NetworkOptions {
 
   @Option(
       names = "--mem-every",
-      defaultValue = "5",
       paramLabel = "N",
-      description = "Memorise every N-th frame. Default: ${DEFAULT-VALUE}.")
-  private int memEvery;
+      description = "Memorise every N-th frame. Default: the model's own; 5 for XMem.")
+  private @Nullable Integer memEvery;
 
   @Option(
       names = "--deep-update-every",
@@ -112,14 +111,19 @@ final class NetworkOptions {
 
   private @Nullable Device device;
 
-  SegmenterOptions segmenterOptions() {
-    return segmenterOptions(SegmenterOptions.defaults().size());
+  /**
+   * Checks what can be checked before a model is there.
+   *
+   * @throws EngramException if a value is out of its range
+   */
+  void check() {
+    segmenterOptions(SegmenterOptions.defaults());
   }
 
   /**
-   * @param usualSize where the user asks for none
+   * @param usual where the user asks for nothing else
    */
-  SegmenterOptions segmenterOptions(int usualSize) {
+  SegmenterOptions segmenterOptions(SegmenterOptions usual) {
     if (!precision.equals("fp32")) {
       throw new EngramException(
           "--precision " + precision + ": there is no such precision. Choose fp32.");
@@ -137,7 +141,11 @@ final class NetworkOptions {
             !disableLongTerm,
             referencePairing);
     return new SegmenterOptions(
-        size == null ? usualSize : size, maxInternalSize, memEvery, deepUpdateEvery, memory);
+        size == null ? usual.size() : size,
+        maxInternalSize,
+        memEvery == null ? usual.memEvery() : memEvery,
+        deepUpdateEvery,
+        memory);
   }
 
   /** Chooses the device and sets the threads; loads the natives. */

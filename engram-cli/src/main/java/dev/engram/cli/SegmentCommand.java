@@ -131,7 +131,7 @@ final class SegmentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = System.nanoTime();
-    SegmenterOptions options = network.segmenterOptions();
+    network.check();
     FrameRange range = new FrameRange(start, end == null ? Long.MAX_VALUE : end);
     requireOwnFolder();
     PrintWriter err = spec.commandLine().getErr();
@@ -141,6 +141,7 @@ final class SegmentCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
         Engram engram = Engram.of(weights, network.prepareDevice())) {
+      SegmenterOptions options = network.segmenterOptions(engram.defaultOptions());
       say(err, source, engram, options);
       Outputs outputs = new Outputs(out, binary, probabilities, overlay);
       SegmentationJob job = new SegmentationJob(engram, options, range, outputs);

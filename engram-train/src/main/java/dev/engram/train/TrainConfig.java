@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen prefixes of parameters that are not trained
  * @param rateFactors factors of the learning rate by prefix of the parameter
  * @param accumulate how many pieces a batch is worked on in, one after another
+ * @param memEvery frames between memory frames when the finished model segments
  * @param checkpointSeconds after which the state is written
  * @param validation null for none
  */
@@ -33,6 +34,7 @@ record TrainConfig(
     double deepUpdate,
     Bootstrap bootstrap,
     List<Phase> phases,
+    int memEvery,
     int checkpointSeconds,
     @Nullable ValidationSet validation) {
 

@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.SegmenterOptions;
 import dev.engram.common.EngramException;
 import dev.engram.train.data.Augmentation;
 import dev.engram.train.data.Clips;
@@ -41,6 +42,7 @@ final class TrainConfigReader {
             root.part("deep_update"),
             bootstrap(root.node("bootstrap"), iterations),
             root.nodes("phases").stream().map(node -> phase(node, iterations)).toList(),
+            root.whole(SegmenterOptions.MEM_EVERY, 1, SegmenterOptions.defaults().memEvery()),
             root.whole("checkpoint_seconds", 0, CHECKPOINT_SECONDS),
             root.has("validation") ? validation(root.node("validation")) : null);
     root.requireAllAsked();

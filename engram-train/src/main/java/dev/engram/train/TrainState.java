@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.ElementType;
 import dev.engram.checkpoint.SafeTensors;
@@ -47,18 +48,26 @@ final class TrainState {
     SafeTensors.write(file, state.build());
   }
 
-  /** Weights as a model that is in memory. */
-  static StateDict model(Map<String, Tensor> weights) {
-    return dict(weights).build();
+  /**
+   * Weights as a model that is in memory.
+   *
+   * @param memEvery frames between memory frames that the model is meant for
+   */
+  static StateDict model(Map<String, Tensor> weights, int memEvery) {
+    return dict(weights)
+        .metadata("format", "pt")
+        .metadata("network", "xmem")
+        .metadata(SegmenterOptions.MEM_EVERY, Integer.toString(memEvery))
+        .build();
   }
 
   /**
    * Writes weights alone, for whoever segments with them: in half precision, unless they have
    * statistics of normalisation, which may lie outside it.
    */
-  static void writeModel(Path file, Map<String, Tensor> weights) {
+  static void writeModel(Path file, Map<String, Tensor> weights, int memEvery) {
     boolean normalised = weights.keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
-    StateDict model = dict(weights).metadata("format", "pt").metadata("network", "xmem").build();
+    StateDict model = model(weights, memEvery);
     SafeTensors.write(file, model.withFloatsAs(normalised ? ElementType.F32 : ElementType.F16));
   }
 

@@ -93,7 +93,7 @@ final class Trainer {
   private void write(long iteration, AdamW optimiser, RunRecorder recorder) {
     TrainState.Position position = new TrainState.Position(iteration, recorder.unlogged());
     TrainState.write(runFolder.resolve(STATE), position, optimiser.state());
-    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average());
+    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average(), config.memEvery());
     recorder.writePage();
   }
 

@@ -136,11 +136,11 @@ final class Validation {
    */
   @Nullable Result run(StateDict weights, BooleanSupplier stop) {
     int size = set.shortSide() == 0 ? SegmenterOptions.OWN_SIZE : set.shortSide();
-    SegmenterOptions options = SegmenterOptions.defaults().withSize(size);
     Map<String, Score> scores = new LinkedHashMap<>();
     Map<String, byte[]> strips = new LinkedHashMap<>();
     try (GradientMode mode = GradientMode.off();
         Engram engram = Engram.of(weights, device)) {
+      SegmenterOptions options = engram.defaultOptions().withSize(size);
       for (ValidationSequence sequence : sequences) {
         ValidationSequence.Outcome outcome = sequence.run(engram, options, stop);
         if (outcome == null) {

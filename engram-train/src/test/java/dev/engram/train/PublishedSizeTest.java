@@ -83,7 +83,7 @@ class PublishedSizeTest {
           optimiser.step(step, name -> rate);
         }
       }
-      return TrainState.model(optimiser.average());
+      return TrainState.model(optimiser.average(), 5);
     }
   }
 

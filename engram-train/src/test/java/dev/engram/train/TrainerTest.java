@@ -75,10 +75,12 @@ class TrainerTest {
 
   @Test
   void theModelThatItWritesCanBeLoaded() throws IOException {
-    train(CONFIGURATION.replace("iterations: 4", "iterations: 1"), "run", () -> false);
+    train(
+        CONFIGURATION.replace("iterations: 4", "mem_every: 3\niterations: 1"), "run", () -> false);
     try (Engram engram =
         Engram.of(Checkpoints.read(folder.resolve("run/model.safetensors")), Device.CPU)) {
       assertThat(engram.description()).startsWith("XMem (ResNet-18");
+      assertThat(engram.defaultOptions().memEvery()).isEqualTo(3);
     }
   }
 
