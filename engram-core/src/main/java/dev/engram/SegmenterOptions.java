@@ -13,12 +13,19 @@ import java.nio.file.Path;
  * @param maxInternalSize the most that the short side may be inside when {@code size} is {@link
  *     #OWN_SIZE}, so that a 4K video does not exhaust memory; {@link #OWN_SIZE} for no limit
  * @param memEvery r: every so many frames one is memorised
+ * @param memOffset frames by which the first of these comes earlier, less than {@code memEvery};
+ *     benchmarks of long videos report the mean over several (XMem, section 4.1)
  * @param deepUpdateEvery frames between deep updates of the sensory memory; {@link
  *     #WITH_MEMORY_FRAMES} updates at memory frames
  * @param memory sizes of working and long-term memory
  */
 public record SegmenterOptions(
-    int size, int maxInternalSize, int memEvery, int deepUpdateEvery, MemoryOptions memory) {
+    int size,
+    int maxInternalSize,
+    int memEvery,
+    int memOffset,
+    int deepUpdateEvery,
+    MemoryOptions memory) {
   /** The line of a model's metadata that says how often it is best to memorise. */
   public static final String MEM_EVERY = "mem_every";
 
@@ -37,6 +44,10 @@ public record SegmenterOptions(
     if (memEvery < 1) {
       throw new EngramException("mem_every is " + memEvery + ". Give 1 or more frames.");
     }
+    if (memOffset < 0 || memOffset >= memEvery) {
+      throw new EngramException(
+          "mem_offset is " + memOffset + ". Give 0 to " + (memEvery - 1) + " frames.");
+    }
     if (deepUpdateEvery < 1 && deepUpdateEvery != WITH_MEMORY_FRAMES) {
       throw new EngramException(
           "deep_update_every is "
@@ -54,7 +65,7 @@ public record SegmenterOptions(
 
   /** 480 pixels, at most 1080 at the frames' own size, memory every 5 frames. */
   public static SegmenterOptions defaults() {
-    return new SegmenterOptions(480, 1080, 5, WITH_MEMORY_FRAMES, MemoryOptions.defaults());
+    return new SegmenterOptions(480, 1080, 5, 0, WITH_MEMORY_FRAMES, MemoryOptions.defaults());
   }
 
   /**
@@ -79,16 +90,22 @@ public record SegmenterOptions(
 
   /** These options with another short side. */
   public SegmenterOptions withSize(int pixels) {
-    return new SegmenterOptions(pixels, maxInternalSize, memEvery, deepUpdateEvery, memory);
+    return new SegmenterOptions(
+        pixels, maxInternalSize, memEvery, memOffset, deepUpdateEvery, memory);
   }
 
   /** These options with a memory frame every {@code frames} frames. */
   public SegmenterOptions withMemEvery(int frames) {
-    return new SegmenterOptions(size, maxInternalSize, frames, deepUpdateEvery, memory);
+    return new SegmenterOptions(size, maxInternalSize, frames, memOffset, deepUpdateEvery, memory);
+  }
+
+  /** These options with the first memory frame {@code frames} frames earlier. */
+  public SegmenterOptions withMemOffset(int frames) {
+    return new SegmenterOptions(size, maxInternalSize, memEvery, frames, deepUpdateEvery, memory);
   }
 
   /** These options with other sizes of memory. */
   public SegmenterOptions withMemory(MemoryOptions sizes) {
-    return new SegmenterOptions(size, maxInternalSize, memEvery, deepUpdateEvery, sizes);
+    return new SegmenterOptions(size, maxInternalSize, memEvery, memOffset, deepUpdateEvery, sizes);
   }
 }

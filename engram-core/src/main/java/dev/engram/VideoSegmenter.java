@@ -12,8 +12,6 @@ import dev.engram.network.SoftAggregation;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
-import dev.engram.tensor.TensorType;
-import dev.engram.tensor.Tensors;
 import dev.engram.video.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +86,7 @@ public final class VideoSegmenter implements AutoCloseable {
    * @throws EngramException if the frame has another size than those before it, or memory runs out
    */
   public LabelMap step(Frame frame) {
-    return run(frame, null);
+    return run(frame, null, false);
   }
 
   /**
@@ -101,6 +99,24 @@ public final class VideoSegmenter implements AutoCloseable {
    *     first and has no object
    */
   public LabelMap step(Frame frame, LabelMap mask) {
+    requireFit(frame, mask);
+    return run(frame, mask, false);
+  }
+
+  /**
+   * Takes a mask as the whole truth of the next frame, which is memorised: an object that it lacks
+   * is not in the frame, and one that is new in it is added.
+   *
+   * @param mask at the frame's own size
+   * @return the mask
+   * @throws EngramException as {@link #step(Frame, LabelMap)}
+   */
+  public LabelMap correct(Frame frame, LabelMap mask) {
+    requireFit(frame, mask);
+    return run(frame, mask, true);
+  }
+
+  private void requireFit(Frame frame, LabelMap mask) {
     if (mask.width() != frame.width() || mask.height() != frame.height()) {
       throw new EngramException(
           String.format(
@@ -112,7 +128,6 @@ public final class VideoSegmenter implements AutoCloseable {
           frame.place()
               + ": the mask has no object. Mark at least one pixel with a label above 0.");
     }
-    return run(frame, mask);
   }
 
   /**
@@ -155,7 +170,7 @@ public final class VideoSegmenter implements AutoCloseable {
     return new Probabilities(segmented, g.width(), g.height(), values);
   }
 
-  private LabelMap run(Frame frame, @Nullable LabelMap mask) {
+  private LabelMap run(Frame frame, @Nullable LabelMap mask, boolean whole) {
     FrameGeometry g = geometryFor(frame);
     List<Integer> fresh = new ArrayList<>();
     if (mask != null) {
@@ -167,19 +182,33 @@ public final class VideoSegmenter implements AutoCloseable {
     }
     time++;
     try (TensorScope scope = TensorScope.open()) {
-      return segment(g, frame, mask, fresh);
+      return whole && mask != null ? take(g, frame, mask, fresh) : segment(g, frame, mask, fresh);
     } catch (RuntimeException e) {
       throw outOfMemory(e) ? tooLarge(g, frame, e) : e;
     }
   }
 
+  private LabelMap take(FrameGeometry g, Frame frame, LabelMap mask, List<Integer> fresh) {
+    EncodedFrame encoded = network.encodeKey(g.image(frame));
+    objects.addAll(fresh);
+    sensory.addObjects(fresh.size(), encoded.key().size(2), encoded.key().size(3));
+    Tensor all = SoftAggregation.aggregate(g.masks(mask, objects));
+    keepProbabilities(g.unpad(all));
+    memorise(encoded, all, isDeepUpdate(true));
+    return mask;
+  }
+
+  private boolean isDeepUpdate(boolean memorise) {
+    return options.deepUpdateEvery() < 0
+        ? memorise
+        : time - lastDeepUpdate >= options.deepUpdateEvery();
+  }
+
   private LabelMap segment(
       FrameGeometry g, Frame frame, @Nullable LabelMap mask, List<Integer> fresh) {
-    boolean deepWithMemory = options.deepUpdateEvery() < 0;
     boolean memorise = !fresh.isEmpty() || time - lastMemoryFrame >= options.memEvery();
-    boolean deepUpdate =
-        deepWithMemory ? memorise : time - lastDeepUpdate >= options.deepUpdateEvery();
-    boolean normalUpdate = !deepWithMemory || !deepUpdate;
+    boolean deepUpdate = isDeepUpdate(memorise);
+    boolean normalUpdate = options.deepUpdateEvery() > 0 || !deepUpdate;
 
     EncodedFrame encoded = network.encodeKey(g.image(frame));
     List<Integer> known = List.copyOf(objects);
@@ -192,7 +221,7 @@ public final class VideoSegmenter implements AutoCloseable {
     }
     if (!fresh.isEmpty() && mask != null) {
       Tensor given = g.masks(mask, fresh);
-      all = SoftAggregation.aggregate(all == null ? given : joined(all, given));
+      all = SoftAggregation.aggregate(all == null ? given : Labelling.joined(all, given));
       objects.addAll(fresh);
       Tensor key = encoded.key();
       sensory.addObjects(fresh.size(), key.size(2), key.size(3));
@@ -204,8 +233,8 @@ public final class VideoSegmenter implements AutoCloseable {
     if (memorise) {
       memorise(encoded, all, deepUpdate);
     }
-    LabelMap labels = labels(g, known);
-    return mask == null || fresh.isEmpty() ? labels : withGiven(labels, mask, fresh);
+    LabelMap labels = Labelling.of(g, g.unpad(all), known);
+    return mask == null || fresh.isEmpty() ? labels : Labelling.withGiven(labels, mask, fresh);
   }
 
   private void memorise(EncodedFrame encoded, Tensor all, boolean deepUpdate) {
@@ -213,18 +242,11 @@ public final class VideoSegmenter implements AutoCloseable {
     EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
     memory.add(
         encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
-    lastMemoryFrame = time;
+    lastMemoryFrame = time == 0 ? -options.memOffset() : time;
     if (deepUpdate) {
       sensory.update(encodedValue.hidden());
       lastDeepUpdate = time;
     }
-  }
-
-  /** Predicted objects make way where a new one was marked. */
-  private static Tensor joined(Tensor all, Tensor given) {
-    Tensor marked = given.max(true, 0).greater(0.5);
-    Tensor predicted = all.narrow(0, 1, all.size(0) - 1).maskedFill(marked, 0);
-    return Tensors.cat(0, predicted, given);
   }
 
   private void keepProbabilities(Tensor planes) {
@@ -239,38 +261,6 @@ public final class VideoSegmenter implements AutoCloseable {
       arena.release(probabilities);
       probabilities = null;
     }
-  }
-
-  /** The most probable of the background and the known objects at every pixel. */
-  private LabelMap labels(FrameGeometry g, List<Integer> known) {
-    int[] labels = new int[g.width() * g.height()];
-    Tensor planes = probabilities;
-    if (known.isEmpty() || planes == null) {
-      return LabelMap.of(g.width(), g.height(), labels);
-    }
-    Tensor best = g.outward(planes, 0);
-    Tensor winner = Tensors.zeros(TensorType.INT64, network.device(), g.height(), g.width());
-    for (int i = 1; i <= known.size(); i++) {
-      Tensor plane = g.outward(planes, i);
-      winner = winner.maskedFill(plane.greater(best), known.get(i - 1));
-      best = best.maximum(plane);
-    }
-    long[] values = winner.toLongs();
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (int) values[i];
-    }
-    return LabelMap.of(g.width(), g.height(), labels);
-  }
-
-  private static LabelMap withGiven(LabelMap predicted, LabelMap mask, List<Integer> fresh) {
-    int[] labels = predicted.toArray();
-    int[] given = mask.toArray();
-    for (int i = 0; i < labels.length; i++) {
-      if (given[i] != 0 && fresh.contains(given[i])) {
-        labels[i] = given[i];
-      }
-    }
-    return LabelMap.of(predicted.width(), predicted.height(), labels);
   }
 
   private FrameGeometry geometryFor(Frame frame) {

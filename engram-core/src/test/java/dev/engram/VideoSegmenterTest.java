@@ -93,6 +93,62 @@ class VideoSegmenterTest {
   }
 
   @Test
+  void aCorrectionComesBackBitForBitAndIsMemorised() {
+    try (VideoSegmenter session = engram.open(OPTIONS.withMemEvery(9))) {
+      session.step(CLIP.frame(0), CLIP.mask(1, 2));
+      run(session, 1, 2);
+      long before = session.workingElements();
+      LabelMap correction = CLIP.mask(2, 5);
+
+      assertThat(session.correct(CLIP.frame(3), correction)).isEqualTo(correction);
+      assertThat(session.workingElements()).isEqualTo(2 * before);
+      assertThat(session.objects()).containsExactly(1, 2, 5);
+      assertThat(session.probabilities().objects()).containsExactly(1, 2, 5);
+    }
+  }
+
+  @Test
+  void aCorrectionAtTheStartIsAFirstMask() {
+    try (VideoSegmenter plain = engram.open(OPTIONS);
+        VideoSegmenter session = engram.open(OPTIONS)) {
+      plain.step(CLIP.frame(0), CLIP.mask(1, 2));
+      session.correct(CLIP.frame(0), CLIP.mask(1, 2));
+
+      assertThat(run(session, 1, 5)).isEqualTo(run(plain, 1, 5));
+    }
+  }
+
+  @Test
+  void aCorrectionChangesTheFramesAfterIt() {
+    try (VideoSegmenter plain = engram.open(OPTIONS);
+        VideoSegmenter session = engram.open(OPTIONS)) {
+      plain.step(CLIP.frame(0), CLIP.mask(1, 2));
+      session.step(CLIP.frame(0), CLIP.mask(1, 2));
+      plain.step(CLIP.frame(1));
+      session.correct(CLIP.frame(1), CLIP.mask(2, 1));
+
+      assertThat(session.step(CLIP.frame(2))).isNotEqualTo(plain.step(CLIP.frame(2)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3 6 9", "1, 2 5 8", "2, 1 4 7 10"})
+  void memoryFramesCanBeOffset(int offset, String memorised) {
+    try (VideoSegmenter session = engram.open(OPTIONS.withMemEvery(3).withMemOffset(offset))) {
+      session.step(CLIP.frame(0), CLIP.mask(1));
+      List<String> grown = new ArrayList<>();
+      for (int i = 1; i < 11; i++) {
+        long before = session.workingElements() + 10 * session.longTermElements();
+        session.step(CLIP.frame(i));
+        if (session.workingElements() + 10 * session.longTermElements() != before) {
+          grown.add(Integer.toString(i));
+        }
+      }
+      assertThat(String.join(" ", grown)).isEqualTo(memorised);
+    }
+  }
+
+  @Test
   void labelsMayHaveGapsAndExceedAByte() {
     try (VideoSegmenter session = engram.open(OPTIONS)) {
       LabelMap mask = CLIP.mask(65535, 5, 300);
@@ -189,7 +245,7 @@ class VideoSegmenterTest {
 
   @Test
   void theOwnSizeIsCapped() {
-    SegmenterOptions capped = new SegmenterOptions(-1, 16, 2, -1, OPTIONS.memory());
+    SegmenterOptions capped = new SegmenterOptions(-1, 16, 2, 0, -1, OPTIONS.memory());
     try (VideoSegmenter session = engram.open(capped);
         VideoSegmenter small = engram.open(OPTIONS.withSize(16))) {
       session.step(CLIP.frame(0), CLIP.mask(1));
@@ -224,7 +280,7 @@ class VideoSegmenterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void deepUpdatesMayComeAtTheirOwnPace(int every) {
-    SegmenterOptions paced = new SegmenterOptions(-1, -1, 2, every, OPTIONS.memory());
+    SegmenterOptions paced = new SegmenterOptions(-1, -1, 2, 0, every, OPTIONS.memory());
     try (VideoSegmenter session = engram.open(paced)) {
       session.step(CLIP.frame(0), CLIP.mask(1));
       run(session, 1, 12);

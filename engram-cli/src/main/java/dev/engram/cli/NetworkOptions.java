@@ -144,6 +144,7 @@ final class NetworkOptions {
         size == null ? usual.size() : size,
         maxInternalSize,
         memEvery == null ? usual.memEvery() : memEvery,
+        usual.memOffset(),
         deepUpdateEvery,
         memory);
   }

@@ -1,11 +1,14 @@
 package dev.engram.checkpoint;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A network's weights by name, in the order of the file. Immutable, for any number of threads. */
@@ -53,6 +56,17 @@ public final class StateDict {
   /** What a safetensors file says of itself under {@code __metadata__}; empty for other files. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /** Tells these weights from others: eight hexadecimal digits over names and values. */
+  public String checksum() {
+    CRC32C sum = new CRC32C();
+    tensors.forEach(
+        (name, tensor) -> {
+          sum.update((name + " " + tensor).getBytes(StandardCharsets.UTF_8));
+          sum.update(tensor.bytes());
+        });
+    return String.format(Locale.ROOT, "%08x", sum.getValue());
   }
 
   /** The file that this was read from, for messages; nothing if it was made in memory. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Opens whatever holds frames. */
@@ -71,6 +72,17 @@ public final class FrameSources {
    */
   public static FrameSource open(InputStream stream, String label) {
     return SpooledStream.open(stream, label, DEFAULT_THREADS);
+  }
+
+  /**
+   * Opens images one after another; one may come several times.
+   *
+   * @param files at least one, all of one size
+   * @param names of the frames, one a file
+   * @throws EngramException as {@link #open(String, int)}
+   */
+  public static FrameSource ofImages(List<Path> files, List<String> names) {
+    return ImageFolderSource.ofFiles(files, names);
   }
 
   private static FrameSource open(Path path, int threads) {

@@ -31,10 +31,10 @@ final class ImageFolderSource implements FrameSource {
   private @Nullable Frame first;
   private int position;
 
-  private ImageFolderSource(Path input, List<Path> files) {
+  private ImageFolderSource(Path input, List<Path> files, List<String> names) {
     this.input = input;
     this.files = files;
-    this.names = files.stream().map(file -> stem(fileName(file))).toList();
+    this.names = names;
     StillImage image = StillImage.read(files.get(0));
     this.width = image.width();
     this.height = image.height();
@@ -69,11 +69,22 @@ final class ImageFolderSource implements FrameSource {
                 folder, fileName(other), fileName(file)));
       }
     }
-    return new ImageFolderSource(folder, files);
+    return new ImageFolderSource(folder, files, stems(files));
   }
 
   static ImageFolderSource ofFile(Path file) {
-    return new ImageFolderSource(file, List.of(file));
+    return new ImageFolderSource(file, List.of(file), stems(List.of(file)));
+  }
+
+  static ImageFolderSource ofFiles(List<Path> files, List<String> names) {
+    if (files.isEmpty() || files.size() != names.size()) {
+      throw new IllegalArgumentException(files.size() + " files, but " + names.size() + " names");
+    }
+    return new ImageFolderSource(files.get(0), List.copyOf(files), List.copyOf(names));
+  }
+
+  private static List<String> stems(List<Path> files) {
+    return files.stream().map(file -> stem(fileName(file))).toList();
   }
 
   /** By its name alone. */

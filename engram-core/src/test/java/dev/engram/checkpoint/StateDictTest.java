@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateDictTest {
+  private static final float[] ONE_TWO = {1, 2};
+
   private static final TensorData WEIGHT = TensorData.ofFloats(new float[] {1, 0.1f}, 2);
   private static final TensorData COUNT =
       TensorData.of(ElementType.I64, new long[0], ByteBuffer.allocate(8));
@@ -59,5 +62,21 @@ class StateDictTest {
     assertThat(weight.toFloats()).containsExactly(1, 0.099975586f);
     assertThat(half.metadata()).containsEntry("k", "v");
     assertThat(half.source()).contains(Path.of("x.pth"));
+  }
+
+  @Test
+  void aChecksumTellsOtherNamesValuesAndShapesApart() {
+    StateDict weights = StateDict.builder().add("a", TensorData.ofFloats(ONE_TWO, 2)).build();
+
+    assertThat(weights.checksum()).matches("[0-9a-f]{8}");
+    assertThat(StateDict.builder().add("a", TensorData.ofFloats(ONE_TWO, 2)).build().checksum())
+        .isEqualTo(weights.checksum());
+    for (StateDict other :
+        List.of(
+            StateDict.builder().add("b", TensorData.ofFloats(ONE_TWO, 2)).build(),
+            StateDict.builder().add("a", TensorData.ofFloats(ONE_TWO, 1, 2)).build(),
+            StateDict.builder().add("a", TensorData.ofFloats(new float[] {1, 3}, 2)).build())) {
+      assertThat(other.checksum()).isNotEqualTo(weights.checksum());
+    }
   }
 }

@@ -1,0 +1,56 @@
+package dev.engram;
+
+import dev.engram.mask.LabelMap;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorType;
+import dev.engram.tensor.Tensors;
+import java.util.List;
+
+/** From planes of probabilities to labels, and from given labels into both. */
+final class Labelling {
+  private Labelling() {}
+
+  /**
+   * The most probable of the background and objects at every pixel.
+   *
+   * @param planes [1 + objects or more, h, w], the background first
+   * @param objects labels of the planes after the background; further planes are passed over
+   */
+  static LabelMap of(FrameGeometry g, Tensor planes, List<Integer> objects) {
+    int[] labels = new int[g.width() * g.height()];
+    if (objects.isEmpty()) {
+      return LabelMap.of(g.width(), g.height(), labels);
+    }
+    Tensor best = g.outward(planes, 0);
+    Tensor winner = Tensors.zeros(TensorType.INT64, planes.device(), g.height(), g.width());
+    for (int i = 1; i <= objects.size(); i++) {
+      Tensor plane = g.outward(planes, i);
+      winner = winner.maskedFill(plane.greater(best), objects.get(i - 1));
+      best = best.maximum(plane);
+    }
+    long[] values = winner.toLongs();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) values[i];
+    }
+    return LabelMap.of(g.width(), g.height(), labels);
+  }
+
+  /** Predicted objects make way where a new one was marked. */
+  static Tensor joined(Tensor all, Tensor given) {
+    Tensor marked = given.max(true, 0).greater(0.5);
+    Tensor predicted = all.narrow(0, 1, all.size(0) - 1).maskedFill(marked, 0);
+    return Tensors.cat(0, predicted, given);
+  }
+
+  /** Given objects bit for bit over predicted ones. */
+  static LabelMap withGiven(LabelMap predicted, LabelMap mask, List<Integer> fresh) {
+    int[] labels = predicted.toArray();
+    int[] given = mask.toArray();
+    for (int i = 0; i < labels.length; i++) {
+      if (given[i] != 0 && fresh.contains(given[i])) {
+        labels[i] = given[i];
+      }
+    }
+    return LabelMap.of(predicted.width(), predicted.height(), labels);
+  }
+}
