@@ -1,18 +1,23 @@
 package dev.engram.cli;
 
 import dev.engram.Engram;
+import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Models;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.eval.Benchmark;
 import dev.engram.eval.BenchmarkRun;
+import dev.engram.eval.ClassSplit;
+import dev.engram.eval.Repeats;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
 import dev.engram.eval.report.FramePictures;
 import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
         "Segments all videos of a benchmark and scores them where the truth is there; run again,"
             + " it goes on with the first video that is not done.")
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String SCORES = "scores.json";
   private static final String GIVEN_UP = "the next frame. Run again to go on with its video.";
 
   @Spec
@@ -88,6 +94,24 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Also write Scores/VIDEO/FRAME.npz, for 'engram merge'.")
   private boolean saveScores;
 
+  @Option(
+      names = "--repeat",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Run N times with memory frames at evenly spaced offsets, and tell mean and standard"
+              + " deviation, as papers do of Long-Time Video. Default: ${DEFAULT-VALUE}.")
+  private int repeat;
+
+  @Option(
+      names = "--extend",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Play each video N times, forth and back in turn (Long-Time Video 3x). Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int plays;
+
   @Mixin
   @SuppressWarnings("NullAway.Init")
   private ScoreOutput output;
@@ -101,55 +125,91 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Benchmark benchmark = Benchmark.named(dataset);
     network.check();
+    Optional<ClassSplit> asked = output.classes(Optional.empty());
     BenchmarkRun run =
         BenchmarkRun.open(
-            benchmark, data, split, sequences, out, new BenchmarkRun.Forms(flip, saveScores));
+            benchmark,
+            data,
+            split,
+            sequences,
+            out,
+            new BenchmarkRun.Forms(flip, saveScores, plays));
     StateDict weights = Models.read(SegmentCommand.nameOf(model));
-    List<BenchmarkRun.Timing> timings;
+    List<BenchmarkRun> runs = new ArrayList<>();
+    List<BenchmarkRun.Timing> timings = new ArrayList<>();
     String description;
     ProcessMemory memory = new ProcessMemory();
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         Engram engram = Engram.of(weights, network.prepareDevice())) {
       description = engram.description();
-      timings =
-          run.run(
-              engram,
-              network.segmenterOptions(engram.defaultOptions().withSize(benchmark.size())),
-              new Lines(err, interruption, memory));
+      SegmenterOptions usual = network.segmenterOptions(benchmark.options(engram.defaultOptions()));
+      for (SegmenterOptions options : Repeats.options(usual, repeat)) {
+        BenchmarkRun next =
+            repeat == 1 ? run : run.into(out.resolve("offset-" + options.memOffset()));
+        runs.add(next);
+        Lines lines = new Lines(err, interruption, memory);
+        timings.addAll(next.run(engram, weights.checksum(), options, lines));
+      }
     }
     long frames = timings.stream().mapToLong(BenchmarkRun.Timing::frames).sum();
     double seconds = timings.stream().mapToDouble(BenchmarkRun.Timing::seconds).sum();
+    double rate = frames / Math.max(1e-9, seconds);
     err.printf(
         Locale.ROOT,
         "%d videos, %d frames, %.2f frames a second; masks are in %s%n",
         timings.size(),
         frames,
-        frames / Math.max(1e-9, seconds),
-        run.results());
+        rate,
+        repeat == 1 ? run.results() : out);
     err.flush();
     if (!run.hasTruth()) {
-      err.println("for the evaluation server: " + run.writeZip());
+      runs.forEach(r -> err.println("for the evaluation server: " + r.writeZip()));
       err.flush();
       return 0;
     }
-    Scores scores = run.score();
-    ScoreFiles.writeJson(out.resolve("scores.json"), scores);
+    List<ScoreReport.Tile> tiles = new ArrayList<>();
+    tiles.add(
+        new ScoreReport.Tile(
+            "frames a second",
+            String.format(Locale.ROOT, "%.2f", rate),
+            String.format(Locale.ROOT, "%,d frames", frames)));
+    tiles.add(
+        new ScoreReport.Tile(
+            "memory",
+            String.format(Locale.ROOT, "%,d MB", memory.peakBytes() >> 20),
+            "at most, this process"));
+    BenchmarkRun shown = runs.get(0);
     return output.finish(
         spec.commandLine(),
-        scores,
-        new ScoreOutput.About(
-            benchmark.label() + " " + split,
-            List.of(
-                new ScoreReport.Tile(
-                    "frames a second",
-                    String.format(Locale.ROOT, "%.2f", frames / Math.max(1e-9, seconds)),
-                    String.format(Locale.ROOT, "%,d frames", frames)),
-                new ScoreReport.Tile(
-                    "memory",
-                    String.format(Locale.ROOT, "%,d MB", memory.peakBytes() >> 20),
-                    "at most, this process")),
-            description),
-        new FramePictures(run::frames, run::truth, video -> run.results().resolve(video)));
+        score(runs, tiles),
+        asked.or(run::classes),
+        out.resolve(SCORES),
+        new ScoreOutput.About(benchmark.label() + " " + split, tiles, description),
+        new FramePictures(
+            run::frames, run::truth, video -> shown.results().resolve(video), run::fileName));
+  }
+
+  /** The scores of the only run, or the mean of all, whose own scores are written beside them. */
+  private Scores score(List<BenchmarkRun> runs, List<ScoreReport.Tile> tiles) {
+    if (runs.size() == 1) {
+      return runs.get(0).score();
+    }
+    List<Scores> all = new ArrayList<>();
+    for (BenchmarkRun run : runs) {
+      all.add(run.score());
+      Path folder = run.results().resolveSibling(SCORES);
+      ScoreFiles.writeJson(folder, all.get(all.size() - 1), Optional.empty());
+    }
+    Repeats repeats = new Repeats(all);
+    Scores mean = repeats.mean();
+    ScoreTable.print(spec.commandLine().getOut(), repeats);
+    tiles.add(
+        0,
+        new ScoreReport.Tile(
+            "J&F over " + runs.size() + " runs",
+            ScoreTable.spread(repeats.spread(Scores::mean)),
+            "mean and deviation, memory frames offset"));
+    return mean;
   }
 
   private static final class Lines implements BenchmarkRun.Monitor {

@@ -1,8 +1,8 @@
 package dev.engram.cli;
 
+import dev.engram.eval.ClassSplit;
 import dev.engram.eval.Protocol;
 import dev.engram.eval.ResultScorer;
-import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
 import dev.engram.eval.report.FramePictures;
 import java.nio.file.Files;
@@ -95,20 +95,21 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<ClassSplit> classes = output.classes(Optional.empty());
     Scores scores =
         ResultScorer.score(
             truth, predicted, new Protocol(frames, merge, match, voidLabel), sequences);
-    if (json != null) {
-      ScoreFiles.writeJson(json, scores);
-    }
     return output.finish(
         spec.commandLine(),
         scores,
+        classes,
+        json,
         new ScoreOutput.About(predicted.toString(), List.of(), ""),
         new FramePictures(
             video -> Optional.ofNullable(pictures).map(folder -> inside(folder, video)),
             video -> Optional.of(inside(truth, video)),
-            video -> inside(predicted, video)));
+            video -> inside(predicted, video),
+            frame -> frame));
   }
 
   /** A single video has no folder of its own. */

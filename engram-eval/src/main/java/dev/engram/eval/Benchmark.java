@@ -25,6 +25,8 @@ public enum Benchmark {
   /** Anything in {@code JPEGImages} and {@code Annotations}. */
   GENERIC("generic", 480, Objects.ANY_FRAME);
 
+  private static final int LONG_VIDEO_MEM_EVERY = 10;
+
   /** Which masks start objects. */
   enum Objects {
     /** The first of a video. */
@@ -76,9 +78,14 @@ public enum Benchmark {
     };
   }
 
-  /** The short side inside that it is usually run at, or {@link SegmenterOptions#OWN_SIZE}. */
-  public int size() {
-    return size;
+  /**
+   * The settings that papers report it with.
+   *
+   * @param model the model's own
+   */
+  public SegmenterOptions options(SegmenterOptions model) {
+    SegmenterOptions sized = model.withSize(size);
+    return this == LONG_VIDEO ? sized.withMemEvery(LONG_VIDEO_MEM_EVERY) : sized;
   }
 
   Objects objects() {

@@ -1,21 +1,14 @@
 package dev.engram.eval;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.engram.common.EngramException;
-import dev.engram.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Finds the videos of a benchmark in the folders that it is published in: {@code JPEGImages/VIDEO}
@@ -71,13 +64,14 @@ final class BenchmarkLayout {
       }
       Path own = masks.resolve(name);
       List<String> annotated = new MaskFolder(own).frames();
-      boolean isTruth = annotated.size() > 1 && wanted.isEmpty();
+      Set<String> scored = wanted.getOrDefault(name, Set.of());
+      boolean isTruth = annotated.size() > 1 && annotated.containsAll(scored);
       videos.add(
           new BenchmarkVideo(
               name,
               allFrames(name).orElse(frames.resolve(name)),
               given(own, annotated),
-              wanted.getOrDefault(name, Set.of()),
+              scored,
               isTruth ? Optional.of(own) : Optional.empty()));
     }
     return videos;
@@ -118,41 +112,19 @@ final class BenchmarkLayout {
 
   private List<Path> given(Path folder, List<String> annotated) {
     MaskFolder masks = new MaskFolder(folder);
-    if (benchmark.objects() == Benchmark.Objects.FIRST_FRAME) {
-      return List.of(masks.file(annotated.get(0)));
-    }
-    List<Path> given = new ArrayList<>();
-    Set<Integer> known = new TreeSet<>();
-    for (String frame : annotated) {
-      LabelMap labels = masks.read(frame).orElseThrow();
-      if (Arrays.stream(labels.labels()).filter(known::add).count() > 0) {
-        given.add(masks.file(frame));
-      }
-    }
-    if (given.isEmpty()) {
-      throw new EngramException(folder + ": no mask has an object. Give one that has.");
-    }
-    return given;
+    boolean first = benchmark.objects() == Benchmark.Objects.FIRST_FRAME;
+    return (first ? annotated.subList(0, 1) : annotated).stream().map(masks::file).toList();
   }
 
-  /** The frames that YouTube-VOS wants results for, from its {@code meta.json}. */
+  /** The frames that YouTube-VOS wants results for. */
   private Map<String, Set<String>> wanted() {
     Path file = root.resolve("meta.json");
-    Map<String, Set<String>> wanted = new HashMap<>();
-    if (!Files.isRegularFile(file) || !benchmark.label().startsWith("youtube")) {
-      return wanted;
-    }
-    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        String[] path = json.getParsingContext().pathAsPointer().toString().split("/");
-        // /videos/VIDEO/objects/OBJECT/frames/POSITION
-        if (token == JsonToken.VALUE_STRING && path.length == 7 && path[5].equals("frames")) {
-          wanted.computeIfAbsent(path[2], unused -> new TreeSet<>()).add(json.getText());
-        }
-      }
-      return wanted;
-    } catch (IOException e) {
-      throw new EngramException(file + ": damaged. Get the data set anew.", e);
-    }
+    boolean youtube = benchmark.label().startsWith("youtube");
+    return youtube && Files.isRegularFile(file) ? VideoMeta.read(file).frames() : Map.of();
+  }
+
+  /** The split into seen and unseen classes, where the data set tells it. */
+  Optional<ClassSplit> classes() {
+    return ClassSplit.find(root);
   }
 }

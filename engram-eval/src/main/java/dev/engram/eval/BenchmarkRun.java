@@ -33,10 +33,17 @@ public final class BenchmarkRun {
   private final List<BenchmarkVideo> videos;
   private final Path out;
   private final Forms forms;
+  private final Optional<ClassSplit> classes;
 
-  private BenchmarkRun(Benchmark benchmark, List<BenchmarkVideo> videos, Path out, Forms forms) {
+  private BenchmarkRun(
+      Benchmark benchmark,
+      List<BenchmarkVideo> videos,
+      Optional<ClassSplit> classes,
+      Path out,
+      Forms forms) {
     this.benchmark = benchmark;
     this.videos = videos;
+    this.classes = classes;
     this.out = out;
     this.forms = forms;
   }
@@ -46,8 +53,16 @@ public final class BenchmarkRun {
    *
    * @param mirrored swaps left and right for the network
    * @param scores also writes probabilities, {@code Scores/VIDEO/FRAME.npz}
+   * @param plays how often each video is played, forth and back in turn; 1 for as it is
    */
-  public record Forms(boolean mirrored, boolean scores) {}
+  public record Forms(boolean mirrored, boolean scores, int plays) {
+    /** Checks the number of playings. */
+    public Forms {
+      if (plays < 1) {
+        throw new EngramException("a video cannot be played " + plays + " times. Give 1 or more.");
+      }
+    }
+  }
 
   /** Watches a run. Called by the thread that runs it. */
   public interface Monitor {
@@ -84,8 +99,18 @@ public final class BenchmarkRun {
    */
   public static BenchmarkRun open(
       Benchmark benchmark, Path data, String split, List<String> sequences, Path out, Forms forms) {
-    List<BenchmarkVideo> videos = new BenchmarkLayout(benchmark, data, split).videos(sequences);
-    return new BenchmarkRun(benchmark, videos, out, forms);
+    BenchmarkLayout layout = new BenchmarkLayout(benchmark, data, split);
+    return new BenchmarkRun(benchmark, layout.videos(sequences), layout.classes(), out, forms);
+  }
+
+  /** The same videos with results in another folder. */
+  public BenchmarkRun into(Path folder) {
+    return new BenchmarkRun(benchmark, videos, classes, folder, forms);
+  }
+
+  /** The split into seen and unseen classes, where the data set tells it. */
+  public Optional<ClassSplit> classes() {
+    return classes;
   }
 
   /** Where the masks lie, a folder a video. */
@@ -96,10 +121,15 @@ public final class BenchmarkRun {
   /**
    * Segments what is not done yet.
    *
+   * @param model tells its weights from others, as {@link dev.engram.checkpoint.StateDict#checksum}
+   *     does
    * @return all videos, also those done before, in their order
-   * @throws EngramException if it was asked to stop, or something is amiss with a video
+   * @throws EngramException if it was asked to stop, something is amiss with a video, or the folder
+   *     holds results of another model or of other settings
    */
-  public List<Timing> run(Engram engram, SegmenterOptions options, Monitor monitor) {
+  public List<Timing> run(Engram engram, String model, SegmenterOptions options, Monitor monitor) {
+    String network = engram.description() + ", weights " + model;
+    RunSettings.claim(out, RunSettings.of(benchmark, network, options, forms));
     List<Timing> timings = new ArrayList<>();
     for (int i = 0; i < videos.size(); i++) {
       BenchmarkVideo video = videos.get(i);
@@ -121,8 +151,7 @@ public final class BenchmarkRun {
     delete(out.resolve(WORK));
     long started = System.nanoTime();
     long frames =
-        new BenchmarkSession(
-                video, forms.mirrored(), masks, Optional.of(scores).filter(p -> forms.scores()))
+        new BenchmarkSession(video, forms, masks, Optional.of(scores).filter(p -> forms.scores()))
             .run(engram, options, monitor);
     move(masks, results().resolve(video.name()));
     if (forms.scores()) {
@@ -202,6 +231,11 @@ public final class BenchmarkRun {
         .findFirst();
   }
 
+  /** The name of the file behind a scored frame's name. */
+  public String fileName(String frame) {
+    return Playback.original(frame, forms.plays());
+  }
+
   /** Whether any of the videos has a truth to be scored against. */
   public boolean hasTruth() {
     return videos.stream().anyMatch(video -> video.truth().isPresent());
@@ -228,7 +262,12 @@ public final class BenchmarkRun {
             .map(
                 video ->
                     new ResultScorer.Pair(
-                        video.name(), video.truth().orElseThrow(), results().resolve(video.name())))
+                        video.name(),
+                        Playback.masks(
+                            new MaskFolder(video.truth().orElseThrow()),
+                            video.frames(),
+                            forms.plays()),
+                        new MaskFolder(results().resolve(video.name()))))
             .toList(),
         benchmark.protocol());
   }

@@ -11,7 +11,6 @@ import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameSource;
-import dev.engram.video.FrameSources;
 import dev.engram.video.PrefetchingSource;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Segments one video of a benchmark, as it is or mirrored. */
+/** Segments one video of a benchmark in one of a run's forms. */
 final class BenchmarkSession {
   private final BenchmarkVideo video;
-  private final boolean mirrored;
+  private final BenchmarkRun.Forms forms;
   private final Path masks;
   private final Optional<Path> scores;
   private final MaskReader reader = new MaskReader();
@@ -30,16 +29,16 @@ final class BenchmarkSession {
   private Palette palette = Palette.davis();
 
   /**
-   * @param mirrored swaps left and right for the network, and back in what is written
    * @param masks folder for the results
    * @param scores folder for probabilities; empty for none
    */
-  BenchmarkSession(BenchmarkVideo video, boolean mirrored, Path masks, Optional<Path> scores) {
+  BenchmarkSession(
+      BenchmarkVideo video, BenchmarkRun.Forms forms, Path masks, Optional<Path> scores) {
     this.video = video;
-    this.mirrored = mirrored;
+    this.forms = forms;
     this.masks = masks;
     this.scores = scores;
-    for (Path mask : video.given()) {
+    for (Path mask : video.masks()) {
       given.put(mask.getFileName().toString().replaceAll("\\.png$", ""), mask);
     }
   }
@@ -52,7 +51,7 @@ final class BenchmarkSession {
    */
   long run(Engram engram, SegmenterOptions options, BenchmarkRun.Monitor monitor) {
     long done = 0;
-    try (FrameSource source = new PrefetchingSource(FrameSources.open(video.frames().toString()));
+    try (FrameSource source = new PrefetchingSource(Playback.open(video.frames(), forms.plays()));
         VideoSegmenter session = engram.open(options)) {
       for (Frame frame = source.next(); frame != null; frame = source.next()) {
         if (monitor.stopRequested()) {
@@ -63,6 +62,7 @@ final class BenchmarkSession {
         done++;
         monitor.onFrame(done, source.frameCount());
       }
+      requireObjects(session);
     }
     if (!given.isEmpty()) {
       throw new EngramException(
@@ -74,23 +74,33 @@ final class BenchmarkSession {
     return done;
   }
 
+  private void requireObjects(VideoSegmenter session) {
+    if (session.objects().isEmpty()) {
+      throw new EngramException(
+          video.masks().get(0).getParent() + ": no mask has an object. Give one that has.");
+    }
+  }
+
   private void step(VideoSegmenter session, Frame frame) {
     LabelMap mask = mask(frame);
-    Frame seen = mirrored ? mirrored(frame) : frame;
-    LabelMap labels = mask == null ? session.step(seen) : session.step(seen, mask);
+    Frame seen = forms.mirrored() ? mirrored(frame) : frame;
+    boolean empty = session.objects().isEmpty() && mask != null && mask.labels().length == 0;
+    LabelMap labels = mask == null || empty ? session.step(seen) : session.step(seen, mask);
     if (!video.wanted().isEmpty() && !video.wanted().contains(frame.name())) {
       return;
     }
     MaskWriter.write(
-        masks.resolve(frame.name() + ".png"), mirrored ? mirrored(labels) : labels, palette);
+        masks.resolve(frame.name() + ".png"),
+        forms.mirrored() ? mirrored(labels) : labels,
+        palette);
     if (scores.isPresent() && !session.objects().isEmpty()) {
-      SoftScores.of(session.probabilities(), mirrored)
+      SoftScores.of(session.probabilities(), forms.mirrored())
           .write(scores.get().resolve(frame.name() + SoftScores.ENDING));
     }
   }
 
   private @Nullable LabelMap mask(Frame frame) {
-    Path file = given.remove(frame.name());
+    Path file = given.remove(Playback.original(frame.name(), forms.plays()));
     if (file == null) {
       return null;
     }
@@ -103,7 +113,7 @@ final class BenchmarkSession {
               file, labels.width(), labels.height(), frame.width(), frame.height()));
     }
     palette = mask.paletteOrDavis();
-    return mirrored ? mirrored(labels) : labels;
+    return forms.mirrored() ? mirrored(labels) : labels;
   }
 
   private static Frame mirrored(Frame frame) {

@@ -9,9 +9,9 @@ import java.util.Set;
  * A video of a benchmark.
  *
  * @param frames folder of its frames
- * @param given masks that start its objects
+ * @param masks those that start objects, where objects are new in them
  * @param wanted names of the frames whose results count; empty for all
  * @param truth folder of its true masks, if they are public
  */
 record BenchmarkVideo(
-    String name, Path frames, List<Path> given, Set<String> wanted, Optional<Path> truth) {}
+    String name, Path frames, List<Path> masks, Set<String> wanted, Optional<Path> truth) {}

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The masks of one video: a folder with a PNG a frame. Not safe for use by several threads. */
-final class MaskFolder {
+final class MaskFolder implements MaskSource {
   private static final String ENDING = ".png";
 
   private final Path folder;
@@ -24,12 +24,9 @@ final class MaskFolder {
     this.folder = folder;
   }
 
-  /**
-   * Names of the frames that have a mask, in natural order.
-   *
-   * @throws EngramException if the folder is missing or holds none
-   */
-  List<String> frames() {
+  /** In natural order. */
+  @Override
+  public List<String> frames() {
     List<String> names =
         list(folder, Files::isRegularFile).stream()
             .filter(name -> name.endsWith(ENDING))
@@ -41,13 +38,14 @@ final class MaskFolder {
     return names;
   }
 
-  /** A frame's mask, if there is one. */
-  Optional<LabelMap> read(String frame) {
+  @Override
+  public Optional<LabelMap> read(String frame) {
     Path file = folder.resolve(frame + ENDING);
     return Files.exists(file) ? Optional.of(reader.read(file).labels()) : Optional.empty();
   }
 
-  Path file(String frame) {
+  @Override
+  public Path file(String frame) {
     return folder.resolve(frame + ENDING);
   }
 

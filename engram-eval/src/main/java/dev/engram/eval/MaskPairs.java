@@ -10,13 +10,13 @@ final class MaskPairs {
   private static final int MERGED = 1;
 
   private final Protocol protocol;
-  private final MaskFolder truth;
-  private final MaskFolder predicted;
+  private final MaskSource truth;
+  private final MaskSource predicted;
 
-  MaskPairs(Protocol protocol, Path truth, Path predicted) {
+  MaskPairs(Protocol protocol, MaskSource truth, MaskSource predicted) {
     this.protocol = protocol;
-    this.truth = new MaskFolder(truth);
-    this.predicted = new MaskFolder(predicted);
+    this.truth = truth;
+    this.predicted = predicted;
   }
 
   /**

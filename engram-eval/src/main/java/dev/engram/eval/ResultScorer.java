@@ -27,7 +27,8 @@ public final class ResultScorer {
     if (names.isEmpty()) {
       new MaskFolder(truth).frames();
       String name = truth.toAbsolutePath().normalize().getFileName().toString();
-      return score(List.of(new Pair(name, truth, predicted)), protocol);
+      return score(
+          List.of(new Pair(name, new MaskFolder(truth), new MaskFolder(predicted))), protocol);
     }
     for (String asked : videos) {
       if (!names.contains(asked)) {
@@ -38,13 +39,18 @@ public final class ResultScorer {
     List<String> chosen = videos.isEmpty() ? names : videos;
     return score(
         chosen.stream()
-            .map(name -> new Pair(name, truth.resolve(name), predicted.resolve(name)))
+            .map(
+                name ->
+                    new Pair(
+                        name,
+                        new MaskFolder(truth.resolve(name)),
+                        new MaskFolder(predicted.resolve(name))))
             .toList(),
         protocol);
   }
 
-  /** A video's folders of masks. */
-  record Pair(String name, Path truth, Path predicted) {}
+  /** A video's masks. */
+  record Pair(String name, MaskSource truth, MaskSource predicted) {}
 
   static Scores score(List<Pair> videos, Protocol protocol) {
     List<VideoScore> scored = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Scores as files, for other programs. */
 public final class ScoreFiles {
@@ -18,9 +19,10 @@ public final class ScoreFiles {
   /**
    * Writes everything: means, each video and object, each frame.
    *
+   * @param classes scores of seen and unseen classes, if they are told apart
    * @throws EngramException if the file cannot be written
    */
-  public static void writeJson(Path file, Scores scores) {
+  public static void writeJson(Path file, Scores scores, Optional<ClassScores> classes) {
     AtomicFile.write(
         file,
         out -> {
@@ -30,6 +32,9 @@ public final class ScoreFiles {
             json.writeNumberField("J&F", scores.mean());
             write(json, "J", scores.region());
             write(json, "F", scores.contour());
+            if (classes.isPresent()) {
+              write(json, classes.get());
+            }
             json.writeArrayFieldStart("videos");
             for (VideoScore video : scores.videos()) {
               json.writeStartObject();
@@ -50,6 +55,25 @@ public final class ScoreFiles {
             json.writeEndObject();
           }
         });
+  }
+
+  private static void write(JsonGenerator json, ClassScores classes) throws IOException {
+    if (!Double.isNaN(classes.overall())) {
+      json.writeNumberField("G", classes.overall());
+    }
+    write(json, "seen", classes.seen());
+    write(json, "unseen", classes.unseen());
+  }
+
+  private static void write(JsonGenerator json, String name, ClassScores.Group group)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("objects", group.objects());
+    if (group.objects() > 0) {
+      json.writeNumberField("J", group.region());
+      json.writeNumberField("F", group.contour());
+    }
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, ObjectScore object) throws IOException {

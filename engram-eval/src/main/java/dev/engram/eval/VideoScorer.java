@@ -4,7 +4,6 @@ import dev.engram.common.EngramException;
 import dev.engram.mask.ContourAccuracy;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RegionSimilarity;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class VideoScorer {
    * @throws EngramException if a scored frame is missing, has another size than the truth or an
    *     object that the truth knows nothing of
    */
-  static List<ObjectScore> score(Protocol protocol, Path truth, Path predicted) {
+  static List<ObjectScore> score(Protocol protocol, MaskSource truth, MaskSource predicted) {
     MaskPairs masks = new MaskPairs(protocol, truth, predicted);
     return protocol.matched()
         ? new ProposalScorer(masks, protocol.voidLabel()).score()

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchmarkRunTest {
   private static final int WIDTH = 48;
   private static final int HEIGHT = 32;
+  private static final BenchmarkRun.Forms PLAIN = new BenchmarkRun.Forms(false, false, 1);
 
   @TempDir Path folder;
   private final List<String> begun = new ArrayList<>();
@@ -99,22 +100,23 @@ class BenchmarkRunTest {
   }
 
   private Scores run(String out, int frames) {
-    return run("data", out, frames, new BenchmarkRun.Forms(false, false));
+    return run("data", out, frames, PLAIN);
+  }
+
+  private BenchmarkRun open(String data, String out, BenchmarkRun.Forms forms) {
+    return BenchmarkRun.open(
+        Benchmark.DAVIS2017, folder.resolve(data), "val", List.of(), folder.resolve(out), forms);
   }
 
   private Scores run(String data, String out, int frames, BenchmarkRun.Forms forms) {
-    BenchmarkRun run =
-        BenchmarkRun.open(
-            Benchmark.DAVIS2017,
-            folder.resolve(data),
-            "val",
-            List.of(),
-            folder.resolve(out),
-            forms);
+    BenchmarkRun run = open(data, out, forms);
     try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
       List<BenchmarkRun.Timing> timings =
-          run.run(engram, SegmenterOptions.defaults().withSize(32), monitor(frames));
-      assertThat(timings).extracting(BenchmarkRun.Timing::frames).containsExactly(4L, 4L);
+          run.run(engram, "w", SegmenterOptions.defaults().withSize(32), monitor(frames));
+      assertThat(timings)
+          .extracting(BenchmarkRun.Timing::frames)
+          .containsOnly(4L * forms.plays())
+          .hasSize(2);
     }
     return run.score();
   }
@@ -136,6 +138,79 @@ class BenchmarkRunTest {
         .isEqualTo(Files.readAllBytes(folder.resolve("whole/Annotations/b/00003.png")));
   }
 
+  @Test
+  void aRunDoesNotGoOnWithResultsOfOtherWeightsOrSettings() {
+    run("out", 100);
+    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
+      BenchmarkRun run = open("data", "out", PLAIN);
+      SegmenterOptions options = SegmenterOptions.defaults().withSize(32);
+      assertThatThrownBy(() -> run.run(engram, "other", options, monitor(100)))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("out: was begun with model XMem")
+          .hasMessageContaining("weights w, but now it is XMem");
+      assertThatThrownBy(() -> run.run(engram, "w", options.withSize(48), monitor(100)))
+          .hasMessageContaining("out: was begun with size 32 of at most 1080, but now it is 48");
+      assertThatThrownBy(
+              () ->
+                  open("data", "out", new BenchmarkRun.Forms(true, false, 1))
+                      .run(engram, "w", options, monitor(100)))
+          .hasMessageContaining("out: was begun with flip false, but now it is true");
+    }
+  }
+
+  @Test
+  void aVideoPlayedForthAndBackIsScoredInEachPlaying() {
+    Scores once = run("once", 100);
+    Scores thrice = run("data", "thrice", 100, new BenchmarkRun.Forms(false, false, 3));
+    ObjectScore object = thrice.videos().get(0).objects().get(0);
+    assertThat(object.frames())
+        .containsExactly(
+            "000001-00001",
+            "000002-00002",
+            "000003-00003",
+            "000004-00003",
+            "000005-00002",
+            "000006-00001",
+            "000007-00000",
+            "000008-00000",
+            "000009-00001",
+            "000010-00002");
+    assertThat(object.region().subList(0, 2))
+        .isEqualTo(once.videos().get(0).objects().get(0).region());
+    assertThat(mask("thrice/Annotations/a/000003-00003.png"))
+        .isEqualTo(mask("once/Annotations/a/00003.png"));
+  }
+
+  @Test
+  void aVideoMayBeginWithoutObjectsButNotEnd() {
+    MaskWriter.write(
+        folder.resolve("data/Annotations/a/00000.png"),
+        LabelMap.of(WIDTH, HEIGHT, new int[WIDTH * HEIGHT]),
+        Palette.davis());
+    for (int i = 0; i < 4; i++) {
+      MaskWriter.write(
+          folder.resolve("data/Annotations/b/0000" + i + ".png"),
+          LabelMap.of(WIDTH, HEIGHT, new int[WIDTH * HEIGHT]),
+          Palette.davis());
+    }
+    BenchmarkRun run =
+        BenchmarkRun.open(
+            Benchmark.GENERIC,
+            folder.resolve("data"),
+            "val",
+            List.of(),
+            folder.resolve("out"),
+            PLAIN);
+    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
+      assertThatThrownBy(
+              () -> run.run(engram, "w", SegmenterOptions.defaults().withSize(32), monitor(100)))
+          .isInstanceOf(EngramException.class)
+          .hasMessageEndingWith("b: no mask has an object. Give one that has.");
+    }
+    assertThat(mask("out/Annotations/a/00000.png").labels()).isEmpty();
+    assertThat(mask("out/Annotations/a/00001.png").labels()).containsExactly(1, 3);
+  }
+
   private LabelMap mask(String file) {
     return new MaskReader().read(folder.resolve(file)).labels();
   }
@@ -143,8 +218,8 @@ class BenchmarkRunTest {
   @Test
   void aMirroredRunOfMirroredFramesGivesTheMasksMirrored() {
     write("turned", true);
-    run("data", "plain", 100, new BenchmarkRun.Forms(false, false));
-    run("turned", "flipped", 100, new BenchmarkRun.Forms(true, false));
+    run("data", "plain", 100, PLAIN);
+    run("turned", "flipped", 100, new BenchmarkRun.Forms(true, false, 1));
     int[] plain = mask("plain/Annotations/a/00003.png").toArray();
     mirror(new byte[3 * plain.length], plain);
     assertThat(mask("flipped/Annotations/a/00003.png").toArray()).isEqualTo(plain);
@@ -152,8 +227,8 @@ class BenchmarkRunTest {
 
   @Test
   void mergedRunsTakeTheLabelThatIsLikeliestInTheMean() {
-    run("data", "plain", 100, new BenchmarkRun.Forms(false, true));
-    run("data", "flipped", 100, new BenchmarkRun.Forms(true, true));
+    run("data", "plain", 100, new BenchmarkRun.Forms(false, true, 1));
+    run("data", "flipped", 100, new BenchmarkRun.Forms(true, true, 1));
     long written =
         new ScoreMerger(List.of(folder.resolve("plain"), folder.resolve("flipped")))
             .merge(folder.resolve("merged"));
@@ -177,7 +252,7 @@ class BenchmarkRunTest {
 
   @Test
   void runsWithoutScoresCannotBeMerged() {
-    run("data", "plain", 100, new BenchmarkRun.Forms(false, false));
+    run("data", "plain", 100, PLAIN);
     assertThatThrownBy(
             () -> new ScoreMerger(List.of(folder.resolve("plain"))).merge(folder.resolve("out")))
         .isInstanceOf(EngramException.class)
@@ -193,9 +268,9 @@ class BenchmarkRunTest {
             "val",
             List.of("a"),
             folder.resolve("out"),
-            new BenchmarkRun.Forms(false, false));
+            PLAIN);
     try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
-      run.run(engram, SegmenterOptions.defaults().withSize(32), monitor(100));
+      run.run(engram, "w", SegmenterOptions.defaults().withSize(32), monitor(100));
     }
     try (ZipFile zip = new ZipFile(run.writeZip().toFile())) {
       assertThat(zip.stream().map(ZipEntry::getName))

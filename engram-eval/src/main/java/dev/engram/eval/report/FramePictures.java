@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Draws frames with truth and result side by side, where pictures, truth and result are there. */
@@ -21,26 +22,31 @@ public final class FramePictures {
   private final Function<String, Optional<Path>> frames;
   private final Function<String, Optional<Path>> truth;
   private final Function<String, Path> predicted;
+  private final UnaryOperator<String> fileName;
 
   /**
    * @param frames folder of a video's pictures, if there is one
    * @param truth folder of its true masks, if there is one
    * @param predicted folder of its results
+   * @param fileName from a frame's name to that of its picture and true mask, without the ending
    */
   public FramePictures(
       Function<String, Optional<Path>> frames,
       Function<String, Optional<Path>> truth,
-      Function<String, Path> predicted) {
+      Function<String, Path> predicted,
+      UnaryOperator<String> fileName) {
     this.frames = frames;
     this.truth = truth;
     this.predicted = predicted;
+    this.fileName = fileName;
   }
 
   /** A JPEG of one frame; none where something is missing. */
   Optional<byte[]> draw(String video, String name) {
-    Optional<Path> trueMask = truth.apply(video).map(folder -> folder.resolve(name + ".png"));
+    String file = fileName.apply(name);
+    Optional<Path> trueMask = truth.apply(video).map(folder -> folder.resolve(file + ".png"));
     Path found = predicted.apply(video).resolve(name + ".png");
-    Optional<Path> picture = frames.apply(video).flatMap(folder -> picture(folder, name));
+    Optional<Path> picture = frames.apply(video).flatMap(folder -> picture(folder, file));
     if (picture.isEmpty()
         || trueMask.isEmpty()
         || !Files.exists(trueMask.get())

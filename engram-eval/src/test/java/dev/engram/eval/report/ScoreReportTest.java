@@ -51,7 +51,10 @@ class ScoreReportTest {
 
   private static FramePictures noPictures() {
     return new FramePictures(
-        video -> Optional.empty(), video -> Optional.empty(), video -> Path.of("none"));
+        video -> Optional.empty(),
+        video -> Optional.empty(),
+        video -> Path.of("none"),
+        frame -> frame);
   }
 
   @Test
@@ -74,7 +77,8 @@ class ScoreReportTest {
             new FramePictures(
                 video -> Optional.of(folder.resolve("pictures")),
                 video -> Optional.of(folder.resolve("masks")),
-                video -> folder.resolve("masks")));
+                video -> folder.resolve("masks"),
+                frame -> frame));
     assertThat(page).contains("a&lt;b, frame 00002: J 40.0; truth left, result right");
     assertThat(page.split("data:image/jpeg")).hasSize(2);
   }
