@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       MeasureCommand.class,
       CompareCommand.class,
+      InteractiveCommand.class,
       MergeCommand.class,
       TrainCommand.class,
       ModelsCommand.class,

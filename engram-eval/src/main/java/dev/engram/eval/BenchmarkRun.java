@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Segments all videos of a benchmark, and goes on with the first that is not done when it is run
@@ -140,7 +138,7 @@ public final class BenchmarkRun {
       }
       timings.add(read(video.name(), done));
     }
-    delete(out.resolve(WORK));
+    ResultFolder.delete(out.resolve(WORK));
     return timings;
   }
 
@@ -148,41 +146,16 @@ public final class BenchmarkRun {
       BenchmarkVideo video, Engram engram, SegmenterOptions options, Monitor monitor) {
     Path masks = out.resolve(WORK).resolve(RESULTS).resolve(video.name());
     Path scores = out.resolve(WORK).resolve(SCORES).resolve(video.name());
-    delete(out.resolve(WORK));
+    ResultFolder.delete(out.resolve(WORK));
     long started = System.nanoTime();
     long frames =
         new BenchmarkSession(video, forms, masks, Optional.of(scores).filter(p -> forms.scores()))
             .run(engram, options, monitor);
-    move(masks, results().resolve(video.name()));
+    ResultFolder.move(masks, results().resolve(video.name()));
     if (forms.scores()) {
-      move(scores, out.resolve(SCORES).resolve(video.name()));
+      ResultFolder.move(scores, out.resolve(SCORES).resolve(video.name()));
     }
     return new Timing(video.name(), frames, (System.nanoTime() - started) / 1e9);
-  }
-
-  private static void move(Path from, Path to) {
-    delete(to);
-    try {
-      Files.createDirectories(to.getParent());
-      Files.move(from, to);
-    } catch (IOException e) {
-      throw new EngramException(
-          to + ": cannot be written (" + AtomicFile.reason(e) + "). Check its rights.", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new EngramException(
-          folder + ": cannot be removed (" + AtomicFile.reason(e) + "). Check its rights.", e);
-    }
   }
 
   private static void write(Path file, Timing timing) {

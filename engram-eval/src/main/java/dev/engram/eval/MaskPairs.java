@@ -43,6 +43,12 @@ final class MaskPairs {
     return prepared(truth.read(frame).orElseThrow());
   }
 
+  /** A frame's true mask without void pixels, as it is given to a system. */
+  LabelMap withoutVoid(String frame) {
+    LabelMap map = truth(frame);
+    return withoutVoid(map, map);
+  }
+
   Path predictedFile(String frame) {
     return predicted.file(frame);
   }

@@ -74,7 +74,7 @@ public final class ScoreReport {
           .ifPresent(jpeg -> page.strip(frame.caption(), frame.caption(), jpeg));
     }
     problems();
-    details();
+    details(page, facts.details());
     return page;
   }
 
@@ -194,15 +194,14 @@ public final class ScoreReport {
     }
   }
 
-  private void details() {
+  /** How results came about, as a table. */
+  static void details(Page page, Map<String, String> details) {
     page.add("<h2>How</h2><table><tbody>");
-    facts
-        .details()
-        .forEach(
-            (name, value) ->
-                page.add("<tr><th>" + Html.escape(name) + "</th><td style=\"text-align:left\">")
-                    .text(value)
-                    .add("</td></tr>"));
+    details.forEach(
+        (name, value) ->
+            page.add("<tr><th>" + Html.escape(name) + "</th><td style=\"text-align:left\">")
+                .text(value)
+                .add("</td></tr>"));
     page.add("</tbody></table>\n");
   }
 

@@ -1,0 +1,227 @@
+package dev.engram.cli;
+
+import dev.engram.Engram;
+import dev.engram.checkpoint.Models;
+import dev.engram.checkpoint.StateDict;
+import dev.engram.eval.Benchmark;
+import dev.engram.eval.FrameChoice;
+import dev.engram.eval.InteractiveFiles;
+import dev.engram.eval.InteractiveRun;
+import dev.engram.eval.InteractiveScores;
+import dev.engram.eval.InteractiveVideo;
+import dev.engram.eval.report.InteractiveReport;
+import dev.engram.eval.report.ScoreReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code engram interactive}: how good masks get with the time that goes into corrections. */
+@Command(
+    name = "interactive",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description =
+        "Runs the protocol of DAVIS interactive: round after round a robot gives the true mask of"
+            + " one more frame and the video is segmented anew. Run again, it goes on with the"
+            + " first video that is not done.")
+final class InteractiveCommand implements Callable<Integer> {
+  private static final String GIVEN_UP = "the next frame. Run again to go on with its video.";
+  private static final double TOLD_AT_SECONDS = 60;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "As in 'engram evaluate'; all of its masks must be there.")
+  @SuppressWarnings("NullAway.Init")
+  private String dataset;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The data set as it is published.")
+  @SuppressWarnings("NullAway.Init")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      defaultValue = "val",
+      paramLabel = "NAME",
+      description = "Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String split;
+
+  @Option(
+      names = "--sequences",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Videos to take, separated by commas. Default: all of the split.")
+  private List<String> sequences = List.of();
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "For Annotations/VIDEO/FRAME.png of the last round and interactive.json.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "8",
+      paramLabel = "N",
+      description = "The most masks of a video. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      paramLabel = "S",
+      description =
+          "What a round may take for each object; no round begins when all rounds' time is spent."
+              + " Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(
+      names = "--choose",
+      defaultValue = "worst",
+      paramLabel = "HOW",
+      description =
+          "The frame given next: worst (by J), uniform (the middle of the longest gap) or random."
+              + " The first is the first with an object. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private FrameChoice choice;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Of --choose random. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "A page with J&F over time and by round.")
+  private @Nullable Path report;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private NetworkOptions network;
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    Benchmark benchmark = Benchmark.named(dataset);
+    network.check();
+    InteractiveRun run =
+        InteractiveRun.open(
+            benchmark,
+            data,
+            split,
+            sequences,
+            out,
+            new InteractiveRun.Robot(choice, rounds, seconds, seed));
+    StateDict weights = Models.read(SegmentCommand.nameOf(model));
+    InteractiveScores scores;
+    String description;
+    try (Interruption interruption = new Interruption(err, GIVEN_UP);
+        Engram engram = Engram.of(weights, network.prepareDevice())) {
+      description = engram.description();
+      scores =
+          run.run(
+              engram,
+              weights.checksum(),
+              network.segmenterOptions(benchmark.options(engram.defaultOptions())),
+              new Lines(err, interruption));
+    }
+    InteractiveFiles.write(out.resolve("interactive.json"), scores, TOLD_AT_SECONDS);
+    if (report != null) {
+      String title =
+          String.format(
+              "%s %s, %s frame given",
+              benchmark.label(), split, choice.name().toLowerCase(Locale.ROOT));
+      InteractiveReport.write(
+          report,
+          scores,
+          TOLD_AT_SECONDS,
+          new ScoreReport.Facts(
+              title, List.of(), ReportDetails.of(spec.commandLine(), description)));
+    }
+    print(spec.commandLine().getOut(), scores);
+    return 0;
+  }
+
+  private static void print(PrintWriter out, InteractiveScores scores) {
+    out.printf("%5s  %8s  %5s%n", "round", "seconds", "J&F");
+    List<InteractiveScores.Bend> curve = scores.curve();
+    for (int round = 1; round < curve.size(); round++) {
+      InteractiveScores.Bend bend = curve.get(round);
+      out.printf(Locale.ROOT, "%5d  %8.1f  %5.1f%n", round, bend.seconds(), 100 * bend.quality());
+    }
+    out.printf(Locale.ROOT, "AUC %.1f%n", 100 * scores.areaUnderCurve());
+    out.printf(
+        Locale.ROOT, "J&F at %.0f s %.1f%n", TOLD_AT_SECONDS, 100 * scores.at(TOLD_AT_SECONDS));
+    out.flush();
+  }
+
+  private static final class Lines implements InteractiveRun.Monitor {
+    private final PrintWriter err;
+    private final Interruption interruption;
+    private ProgressDisplay progress;
+
+    Lines(PrintWriter err, Interruption interruption) {
+      this.err = err;
+      this.interruption = interruption;
+      progress = begin();
+    }
+
+    private ProgressDisplay begin() {
+      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), new ProcessMemory());
+    }
+
+    @Override
+    public void onRound(String video, int number, InteractiveVideo.Round round) {
+      err.printf(
+          Locale.ROOT,
+          "%s, round %d: mask of %s, J&F %.1f, %.1f s in all%n",
+          video,
+          number,
+          round.frame(),
+          100 * round.mean(),
+          round.seconds());
+      err.flush();
+      progress = begin();
+    }
+
+    @Override
+    public void onFrame(long done, long total) {
+      progress.show(done, total);
+      if (done == total) {
+        progress.finish();
+      }
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return interruption.requested();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.engram.eval;
+
+import dev.engram.common.AtomicFile;
+import dev.engram.common.EngramException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Folders of results, which are there as a whole or not at all. */
+final class ResultFolder {
+  private ResultFolder() {}
+
+  /** Puts a finished folder in the place of what is there. */
+  static void move(Path from, Path to) {
+    delete(to);
+    try {
+      Files.createDirectories(to.getParent());
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new EngramException(
+          to + ": cannot be written (" + AtomicFile.reason(e) + "). Check its rights.", e);
+    }
+  }
+
+  /** Removes a folder with all that is in it, if there is one. */
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new EngramException(
+          folder + ": cannot be removed (" + AtomicFile.reason(e) + "). Check its rights.", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.engram.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.Engram;
+import dev.engram.SegmenterOptions;
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskReader;
+import dev.engram.mask.MaskWriter;
+import dev.engram.mask.Palette;
+import dev.engram.tensor.Device;
+import dev.engram.testing.OneThread;
+import dev.engram.testing.TinyClip;
+import dev.engram.testing.TinyXMem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(OneThread.class)
+class InteractiveRunTest {
+  private static final TinyClip CLIP = TinyClip.small();
+  private static final int FRAMES = 5;
+
+  @TempDir Path folder;
+  private final List<String> told = new ArrayList<>();
+
+  @BeforeEach
+  void aVideoWhoseObjectsComeLate() {
+    CLIP.writeFolder(folder.resolve("data/JPEGImages/clip"), FRAMES);
+    LabelMap none = LabelMap.of(CLIP.width(), CLIP.height(), new int[CLIP.width() * CLIP.height()]);
+    for (int i = 0; i < FRAMES; i++) {
+      MaskWriter.write(truth(i), i == 0 ? none : CLIP.mask(1, 2), Palette.davis());
+    }
+  }
+
+  private Path truth(int frame) {
+    return folder.resolve("data/Annotations/clip/" + CLIP.frame(frame).name() + ".png");
+  }
+
+  /** Stops after so many frames. */
+  private InteractiveRun.Monitor monitor(int frames) {
+    return new InteractiveRun.Monitor() {
+      private int left = frames;
+
+      @Override
+      public void onRound(String video, int number, InteractiveVideo.Round round) {
+        told.add(video + " " + number + " " + round.frame());
+      }
+
+      @Override
+      public void onFrame(long done, long total) {
+        left--;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return left <= 0;
+      }
+    };
+  }
+
+  private InteractiveScores run(int rounds, double seconds, int frames) {
+    InteractiveRun run =
+        InteractiveRun.open(
+            Benchmark.GENERIC,
+            folder.resolve("data"),
+            "val",
+            List.of(),
+            folder.resolve("out"),
+            new InteractiveRun.Robot(FrameChoice.WORST, rounds, seconds, 0));
+    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
+      SegmenterOptions options = SegmenterOptions.defaults().withSize(-1);
+      return run.run(engram, "w", options, monitor(frames));
+    }
+  }
+
+  @Test
+  void withEveryMaskGivenEverythingIsRight() {
+    InteractiveScores scores = run(FRAMES, 1e6, 1000);
+    List<InteractiveVideo.Round> rounds = scores.videos().get(0).rounds();
+    assertThat(rounds).hasSize(FRAMES - 1);
+    assertThat(rounds.get(0).frame()).isEqualTo(CLIP.frame(1).name());
+    assertThat(rounds.get(0).mean()).isLessThan(1);
+    assertThat(rounds.get(FRAMES - 2).mean()).isEqualTo(1);
+    assertThat(rounds).extracting(InteractiveVideo.Round::frame).doesNotHaveDuplicates();
+    assertThat(rounds).extracting(InteractiveVideo.Round::seconds).isSorted();
+    for (int i = 1; i < FRAMES; i++) {
+      Path result = folder.resolve("out/Annotations/clip/" + CLIP.frame(i).name() + ".png");
+      assertThat(new MaskReader().read(result).labels()).isEqualTo(CLIP.mask(1, 2));
+    }
+  }
+
+  @Test
+  void withTheTimeSpentNoRoundBegins() {
+    assertThat(run(4, 1e-9, 1000).videos().get(0).rounds()).hasSize(1);
+  }
+
+  @Test
+  void aFinishedVideoIsNotRunAgain() {
+    assertThatThrownBy(() -> run(2, 1e6, FRAMES + 2))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("stopped here, as asked");
+    assertThat(folder.resolve("out/Annotations/clip")).doesNotExist();
+    InteractiveScores scores = run(2, 1e6, 1000);
+    told.clear();
+    assertThat(run(2, 1e6, 1000)).isEqualTo(scores);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void theRobotNeedsTheTruth() throws IOException {
+    for (int i = 1; i < FRAMES; i++) {
+      Files.delete(truth(i));
+    }
+    assertThatThrownBy(() -> run(2, 30, 1000))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("clip: holds no truth, which the robot needs");
+  }
+}
