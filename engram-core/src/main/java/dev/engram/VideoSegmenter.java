@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The session of one video: frames in, masks out, for as long as frames come.
  *
  * <p>Give the frames in order; with the first mask the session begins to segment. A later mask adds
- * the objects that are new in it and leaves the others as predicted. Memory is bounded whatever the
- * length of the video. A session belongs to one thread.
+ * the objects that are new in it and leaves the others as predicted, a correction is taken as it is
+ * and remembered. Memory is bounded whatever the length of the video. A session belongs to one
+ * thread.
  *
  * <pre>{@code
  * try (VideoSegmenter session = engram.open(SegmenterOptions.defaults())) {

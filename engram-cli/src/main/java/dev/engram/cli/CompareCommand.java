@@ -1,20 +1,17 @@
 package dev.engram.cli;
 
-import dev.engram.eval.ObjectScore;
+import dev.engram.eval.Comparison;
 import dev.engram.eval.ScoreReader;
-import dev.engram.eval.Scores;
-import dev.engram.eval.VideoScore;
+import dev.engram.eval.report.CompareReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,75 +34,62 @@ final class CompareCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path second;
 
-  /** An object that both runs have. */
-  private record Pair(String name, double before, double after) {
-    double gain() {
-      return after - before;
-    }
-  }
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "A page with both runs' curves over time.")
+  private @Nullable Path report;
 
   @Override
   public Integer call() {
-    Map<String, Double> before = means(ScoreReader.readJson(first));
-    Map<String, Double> after = means(ScoreReader.readJson(second));
-    List<Pair> pairs = new ArrayList<>();
-    before.forEach(
-        (name, score) -> {
-          Double other = after.get(name);
-          if (other != null) {
-            pairs.add(new Pair(name, score, other));
-          }
-        });
-    pairs.sort(Comparator.comparingDouble(Pair::gain));
-    PrintWriter out = spec.commandLine().getOut();
-    int widest = pairs.stream().mapToInt(pair -> pair.name().length()).max().orElse(0);
-    String layout = "%-" + Math.max(6, widest) + "s  %6s  %6s  %6s%n";
-    out.printf(layout, "object", "A", "B", "gain");
-    for (Pair pair : pairs) {
-      line(out, layout, pair);
+    Comparison comparison =
+        Comparison.of(ScoreReader.readJson(first), ScoreReader.readJson(second));
+    if (report != null) {
+      CompareReport.write(
+          report,
+          comparison,
+          "A: " + first + ", B: " + second,
+          ReportDetails.of(spec.commandLine(), ""));
     }
-    line(
-        out,
-        layout,
-        new Pair(
-            "mean",
-            pairs.stream().mapToDouble(Pair::before).average().orElse(Double.NaN),
-            pairs.stream().mapToDouble(Pair::after).average().orElse(Double.NaN)));
-    tellAlone(out, "A", before, after);
-    tellAlone(out, "B", after, before);
-    out.flush();
+    print(spec.commandLine().getOut(), comparison);
     return 0;
   }
 
-  /** J&F by video and object. */
-  private static Map<String, Double> means(Scores scores) {
-    Map<String, Double> means = new TreeMap<>();
-    for (VideoScore video : scores.videos()) {
-      for (ObjectScore object : video.objects()) {
-        means.put(video.name() + " " + object.object(), object.mean());
-      }
+  private static void print(PrintWriter out, Comparison comparison) {
+    List<Comparison.Pair> pairs = comparison.pairs();
+    int widest = pairs.stream().mapToInt(pair -> name(pair).length()).max().orElse(0);
+    String layout = "%-" + Math.max(6, widest) + "s  %6s  %6s  %6s%n";
+    out.printf(layout, "object", "A", "B", "gain");
+    for (Comparison.Pair pair : pairs) {
+      line(out, layout, name(pair), pair.before().mean(), pair.after().mean());
     }
-    return means;
+    line(out, layout, "mean", comparison.before(), comparison.after());
+    alone(out, "A", comparison.onlyBefore());
+    alone(out, "B", comparison.onlyAfter());
+    out.flush();
   }
 
-  private static void line(PrintWriter out, String layout, Pair pair) {
+  private static String name(Comparison.Pair pair) {
+    return pair.video() + " " + pair.before().object();
+  }
+
+  private static void line(
+      PrintWriter out, String layout, String name, double before, double after) {
     out.printf(
         layout,
-        pair.name(),
-        percent("%.1f", pair.before()),
-        percent("%.1f", pair.after()),
-        percent("%+.1f", pair.gain()));
+        name,
+        percent("%.1f", before),
+        percent("%.1f", after),
+        percent("%+.1f", after - before));
   }
 
   private static String percent(String layout, double part) {
     return String.format(Locale.ROOT, layout, 100 * part);
   }
 
-  private static void tellAlone(
-      PrintWriter out, String run, Map<String, Double> own, Map<String, Double> other) {
-    List<String> alone = own.keySet().stream().filter(name -> !other.containsKey(name)).toList();
-    if (!alone.isEmpty()) {
-      out.println("only in " + run + ": " + String.join(", ", alone));
+  private static void alone(PrintWriter out, String run, List<String> names) {
+    if (!names.isEmpty()) {
+      out.println("only in " + run + ": " + String.join(", ", names));
     }
   }
 }

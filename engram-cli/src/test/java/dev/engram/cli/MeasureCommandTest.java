@@ -66,9 +66,11 @@ class MeasureCommandTest {
       write("predicted", i, new int[] {0, 1, 1, 0});
     }
     measure("--json", after);
-    Cli run = Cli.run("compare", before, after);
+    Path page = folder.resolve("compare.html");
+    Cli run = Cli.run("compare", before, after, "--report", page);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).containsPattern("clip 1 +[0-9.]+ +100.0 +\\+[0-9.]+");
+    assertThat(Files.readString(page)).contains("better", "<td>1</td>", "class=\"chart\"");
     Cli.run("compare", before, folder.resolve("none.json")).assertRefused("none.json: no scores");
   }
 
