@@ -141,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ProcessMemory memory = new ProcessMemory();
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         Engram engram = Engram.of(weights, network.prepareDevice())) {
-      description = engram.description();
+      description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
       SegmenterOptions usual = network.segmenterOptions(benchmark.options(engram.defaultOptions()));
       for (SegmenterOptions options : Repeats.options(usual, repeat)) {
         BenchmarkRun next =

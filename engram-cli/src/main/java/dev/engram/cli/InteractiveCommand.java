@@ -144,7 +144,7 @@ final class InteractiveCommand implements Callable<Integer> {
     String description;
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         Engram engram = Engram.of(weights, network.prepareDevice())) {
-      description = engram.description();
+      description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
       scores =
           run.run(
               engram,

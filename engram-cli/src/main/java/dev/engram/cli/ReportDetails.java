@@ -1,5 +1,7 @@
 package dev.engram.cli;
 
+import dev.engram.Engram;
+import dev.engram.checkpoint.StateDict;
 import dev.engram.tensor.TorchRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +32,11 @@ final class ReportDetails {
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version")));
     return details;
+  }
+
+  /** A model by name, kind and weights. */
+  static String described(String name, Engram engram, StateDict weights) {
+    return name + ": " + engram.description() + ", weights " + weights.checksum();
   }
 
   private static String arguments(CommandLine command) {

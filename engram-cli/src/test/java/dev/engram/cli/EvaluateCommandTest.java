@@ -50,7 +50,9 @@ class EvaluateCommandTest {
     assertThat(run.out()).contains("clip", "object", "J&F", "mean");
     assertThat(folder.resolve("out/Annotations/clip")).isDirectoryContaining("glob:**.png");
     assertThat(Files.readString(folder.resolve("out/scores.json"))).contains("\"J&F\"");
-    assertThat(Files.readString(page)).contains("davis2017 val", "frames a second", "memory");
+    assertThat(Files.readString(page))
+        .contains("davis2017 val", "frames a second", "memory")
+        .containsPattern("safetensors: XMem \\(.*\\), weights [0-9a-f]{8}");
   }
 
   @Test

@@ -58,7 +58,7 @@ class MeasureCommandTest {
   }
 
   @Test
-  void twoRunsAreComparedByTheirFiles() {
+  void twoRunsAreComparedByTheirFiles() throws IOException {
     Path before = folder.resolve("before.json");
     Path after = folder.resolve("after.json");
     measure("--json", before);
