@@ -23,25 +23,25 @@ final class FlatColours {
   static String oddityOfGrey(RawImage image, int white, int mostShades) {
     boolean[] present = new boolean[white + 1];
     int shades = 0;
-    for (int value : image.values) {
+    for (int value : image.values()) {
       shades += present[value] ? 0 : 1;
       present[value] = true;
     }
     boolean manyUpToWhite = shades > mostShades && present[white];
-    boolean edges = white == 255 && haveEdgeShades(image.values, image, 256);
+    boolean edges = white == 255 && haveEdgeShades(image.values(), image, 256);
     return manyUpToWhite || edges ? shades + " shades of grey" : "";
   }
 
   /** What makes an RGB image no mask, or nothing. */
   static String oddityOfColours(RawImage image) {
-    SortedSet<Integer> present = distinct(image.values);
+    SortedSet<Integer> present = distinct(image.values());
     if (present.size() >= MAX_COLOURS) {
       return "more than " + MAX_COLOURS + " colours";
     }
     Map<Integer, Integer> position = new HashMap<>();
     position.put(0, 0);
     present.forEach(colour -> position.put(colour, position.size()));
-    int[] positions = image.values.clone();
+    int[] positions = image.values().clone();
     replace(positions, position);
     return haveEdgeShades(positions, image, position.size())
         ? present.size() + " colours, some of them only in edges"

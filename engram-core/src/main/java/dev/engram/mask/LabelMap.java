@@ -1,6 +1,7 @@
 package dev.engram.mask;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which object each pixel of a frame belongs to: {@code width} x {@code height} labels, row by row
@@ -20,24 +21,74 @@ public final class LabelMap {
   private final byte[] high;
   private final int[] labels;
   private final int[] areas;
+  private final Box[] boxes;
 
-  private LabelMap(int width, int height, byte[] low, byte[] high, int[] counts) {
+  private LabelMap(int width, int height, byte[] low, byte[] high, int mostLabel) {
     this.width = width;
     this.height = height;
     this.low = low;
     this.high = high;
-    int objects = 0;
-    for (int label = 1; label < counts.length; label++) {
-      objects += counts[label] > 0 ? 1 : 0;
-    }
-    labels = new int[objects];
-    areas = new int[objects];
-    int next = 0;
-    for (int label = 1; label < counts.length; label++) {
-      if (counts[label] > 0) {
-        labels[next] = label;
-        areas[next++] = counts[label];
+    Census census = new Census(mostLabel);
+    for (int y = 0; y < height; y++) {
+      int begin = y * width;
+      for (int x = 0; x < width; ) {
+        int label = at(begin + x);
+        int end =
+            Math.min(
+                    endOfRun(low, begin + x, begin + width),
+                    endOfRun(high, begin + x, begin + width))
+                - begin;
+        census.add(label, x, end, y);
+        x = end;
       }
+    }
+    labels = census.labels();
+    areas = Arrays.stream(labels).map(label -> census.areas[label]).toArray();
+    boxes = Arrays.stream(labels).mapToObj(census::box).toArray(Box[]::new);
+  }
+
+  /** Where a stretch of equal values ends, {@code to} at the latest; found many at a time. */
+  private static int endOfRun(byte[] values, int from, int to) {
+    if (values.length == 0) {
+      return to;
+    }
+    int change = Arrays.mismatch(values, from, to - 1, values, from + 1, to);
+    return change < 0 ? to : from + change + 1;
+  }
+
+  /** Counts runs of pixels by their labels, a step for a run and not for a pixel. */
+  private static final class Census {
+    private final int[] areas;
+    private final int[] left;
+    private final int[] top;
+    private final int[] right;
+    private final int[] bottom;
+
+    Census(int mostLabel) {
+      areas = new int[mostLabel + 1];
+      left = new int[mostLabel + 1];
+      top = new int[mostLabel + 1];
+      right = new int[mostLabel + 1];
+      bottom = new int[mostLabel + 1];
+      Arrays.fill(left, Integer.MAX_VALUE);
+    }
+
+    void add(int label, int begin, int end, int row) {
+      if (areas[label] == 0) {
+        top[label] = row;
+      }
+      areas[label] += end - begin;
+      left[label] = Math.min(left[label], begin);
+      right[label] = Math.max(right[label], end);
+      bottom[label] = row + 1;
+    }
+
+    int[] labels() {
+      return IntStream.range(1, areas.length).filter(label -> areas[label] > 0).toArray();
+    }
+
+    Box box(int label) {
+      return new Box(left[label], top[label], right[label], bottom[label]);
     }
   }
 
@@ -50,24 +101,28 @@ public final class LabelMap {
    */
   public static LabelMap of(int width, int height, int[] labels) {
     requireLength(width, height, labels.length);
-    int[] counts = new int[MAX_LABEL + 1];
+    byte[] low = new byte[labels.length];
     int bits = 0;
+    for (int i = 0; i < labels.length; i++) {
+      bits |= labels[i];
+      low[i] = (byte) labels[i];
+    }
+    if (bits >>> Short.SIZE != 0) {
+      requireRange(labels);
+    }
+    byte[] high = new byte[bits > 255 ? labels.length : 0];
+    for (int i = 0; i < high.length; i++) {
+      high[i] = (byte) (labels[i] >> 8);
+    }
+    return new LabelMap(width, height, low, high, bits);
+  }
+
+  private static void requireRange(int[] labels) {
     for (int label : labels) {
       if (label < 0 || label > MAX_LABEL) {
         throw new IllegalArgumentException("label " + label + " is not within 0 to " + MAX_LABEL);
       }
-      counts[label]++;
-      bits |= label;
     }
-    byte[] low = new byte[labels.length];
-    byte[] high = new byte[bits > 255 ? labels.length : 0];
-    for (int i = 0; i < labels.length; i++) {
-      low[i] = (byte) labels[i];
-    }
-    for (int i = 0; i < high.length; i++) {
-      high[i] = (byte) (labels[i] >> 8);
-    }
-    return new LabelMap(width, height, low, high, counts);
   }
 
   /**
@@ -78,11 +133,7 @@ public final class LabelMap {
    */
   public static LabelMap ofBytes(int width, int height, byte[] labels) {
     requireLength(width, height, labels.length);
-    int[] counts = new int[256];
-    for (byte label : labels) {
-      counts[label & 255]++;
-    }
-    return new LabelMap(width, height, labels.clone(), new byte[0], counts);
+    return new LabelMap(width, height, labels.clone(), new byte[0], 255);
   }
 
   private static void requireLength(int width, int height, int length) {
@@ -140,6 +191,12 @@ public final class LabelMap {
     }
     int position = Arrays.binarySearch(labels, label);
     return position < 0 ? 0 : areas[position];
+  }
+
+  /** The smallest part of the map that holds an object; empty if no pixel has the label. */
+  Box box(int label) {
+    int position = Arrays.binarySearch(labels, label);
+    return position < 0 ? Box.EMPTY : boxes[position];
   }
 
   /** The labels, row by row, in a new array of {@code width * height}. */

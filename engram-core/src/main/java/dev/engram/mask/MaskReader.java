@@ -4,6 +4,7 @@ import dev.engram.common.EngramException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the mask files of one video: PNG, BMP, GIF, TIFF, and JPEG where it has kept flat colours.
@@ -42,9 +43,14 @@ public final class MaskReader {
    *     side, or no mask but a picture; names the file
    */
   public Mask read(Path file) {
-    RawImage image = load(file);
+    RawImage raw = ImageFile.read(file);
+    Optional<byte[]> plain = raw.plainIndices();
+    if (plain.isPresent()) {
+      return indexed(LabelMap.ofBytes(raw.width, raw.height, plain.get()), raw);
+    }
+    RawImage image = flat(raw, file);
     return switch (image.kind) {
-      case INDEXED -> indexed(image);
+      case INDEXED -> indexed(LabelMap.of(image.width, image.height, image.values()), image);
       case GREY, GREY16 -> grey(image);
       case COLOUR -> coloured(image, file);
     };
@@ -52,8 +58,8 @@ public final class MaskReader {
 
   /** Reads one file whose every pixel that is not background belongs to the one object given. */
   LabelMap readBinary(Path file, int label) {
-    RawImage image = load(file);
-    int[] labels = image.values;
+    RawImage image = flat(ImageFile.read(file), file);
+    int[] labels = image.values();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = labels[i] == 0 ? 0 : label;
     }
@@ -61,27 +67,23 @@ public final class MaskReader {
   }
 
   /** A mask in which 0 is the background whatever its kind. */
-  private static RawImage load(Path file) {
-    RawImage image = ImageFile.read(file);
+  private static RawImage flat(RawImage raw, Path file) {
+    RawImage image = raw;
     if (image.kind == RawImage.Kind.INDEXED) {
       boolean byColour = hidesBackgroundElsewhere(image);
-      for (int i = 0; i < image.values.length; i++) {
-        int argb = image.palette[image.values[i]];
+      int[] values = image.values();
+      for (int i = 0; i < values.length; i++) {
+        int argb = image.palette[values[i]];
         if (byColour) {
-          image.values[i] = RawImage.isBackground(argb) ? 0 : argb & 0xFFFFFF;
+          values[i] = RawImage.isBackground(argb) ? 0 : argb & 0xFFFFFF;
         } else if (argb >>> 24 == 0) {
-          image.values[i] = 0;
+          values[i] = 0;
         }
       }
       if (byColour) {
         image =
             new RawImage(
-                RawImage.Kind.COLOUR,
-                image.width,
-                image.height,
-                image.values,
-                new int[0],
-                image.lossy);
+                RawImage.Kind.COLOUR, image.width, image.height, values, new int[0], image.lossy);
       }
     }
     requireFlat(image, file);
@@ -92,7 +94,7 @@ public final class MaskReader {
     if (RawImage.isBackground(image.palette[0])) {
       return false;
     }
-    for (int value : image.values) {
+    for (int value : image.values()) {
       if (value != 0 && RawImage.isBackground(image.palette[value])) {
         return true;
       }
@@ -118,8 +120,7 @@ public final class MaskReader {
     }
   }
 
-  private Mask indexed(RawImage image) {
-    LabelMap map = LabelMap.of(image.width, image.height, image.values);
+  private Mask indexed(LabelMap map, RawImage image) {
     Palette palette = Palette.of(image.palette);
     for (int label : map.labels()) {
       colours.take(label, palette.rgb(label));
@@ -128,7 +129,7 @@ public final class MaskReader {
   }
 
   private Mask grey(RawImage image) {
-    LabelMap map = LabelMap.of(image.width, image.height, image.values);
+    LabelMap map = LabelMap.of(image.width, image.height, image.values());
     for (int label : map.labels()) {
       colours.take(label);
     }
@@ -137,9 +138,9 @@ public final class MaskReader {
 
   private Mask coloured(RawImage image, Path file) {
     Map<Integer, Integer> labelOf =
-        new HashMap<>(colours.labelsOf(FlatColours.distinct(image.values), file));
+        new HashMap<>(colours.labelsOf(FlatColours.distinct(image.values()), file));
     labelOf.put(0, 0);
-    FlatColours.replace(image.values, labelOf);
-    return new Mask(LabelMap.of(image.width, image.height, image.values), colours.palette());
+    FlatColours.replace(image.values(), labelOf);
+    return new Mask(LabelMap.of(image.width, image.height, image.values()), colours.palette());
   }
 }

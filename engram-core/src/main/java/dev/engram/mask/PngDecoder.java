@@ -2,6 +2,7 @@ package dev.engram.mask;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -16,18 +17,24 @@ final class PngDecoder {
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
+  private static final int BUFFER = 1 << 14;
   private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
 
   private final PngChunks png;
   private final int channels;
   private final int[] transparentColour;
   private final int[] values;
+  // in place of values in a plain mask
+  private final byte[] indices;
 
   private PngDecoder(PngChunks png) {
     this.png = png;
     channels = png.channels();
     transparentColour = transparentColour(png);
-    values = new int[png.width * png.height];
+    int pixels = png.width * png.height;
+    boolean ofBytes = png.colourType == 3 && png.bitDepth == 8 && !png.interlaced;
+    indices = new byte[ofBytes ? pixels : 0];
+    values = new int[ofBytes ? 0 : pixels];
   }
 
   /**
@@ -41,6 +48,10 @@ final class PngDecoder {
     }
     PngDecoder decoder = new PngDecoder(png);
     decoder.readPixels();
+    if (decoder.indices.length > 0) {
+      return RawImage.ofBytes(
+          png.width, png.height, decoder.indices, decoder.paletteOfAllIndices());
+    }
     return new RawImage(
         decoder.kind(),
         png.width,
@@ -92,7 +103,8 @@ final class PngDecoder {
   }
 
   private void readPixels() throws IOException {
-    try (InputStream in = new InflaterInputStream(png.data())) {
+    Inflater inflater = new Inflater();
+    try (InputStream in = new InflaterInputStream(png.data(), inflater, BUFFER)) {
       for (int[] pass : png.interlaced ? PASSES : ONE_PASS) {
         int columns = (png.width - pass[0] + pass[2] - 1) / pass[2];
         int rows = (png.height - pass[1] + pass[3] - 1) / pass[3];
@@ -103,6 +115,8 @@ final class PngDecoder {
       if (in.read() >= 0) {
         throw new IOException("it holds more pixels than it declares");
       }
+    } finally {
+      inflater.end();
     }
   }
 
@@ -118,8 +132,12 @@ final class PngDecoder {
       }
       undoFilter(filter, row, above, step);
       int target = (pass[1] + y * pass[3]) * png.width + pass[0];
-      for (int x = 0; x < columns; x++) {
-        values[target + x * pass[2]] = value(row, x);
+      if (indices.length > 0) {
+        System.arraycopy(row, 0, indices, target, columns);
+      } else {
+        for (int x = 0; x < columns; x++) {
+          values[target + x * pass[2]] = value(row, x);
+        }
       }
       byte[] swap = above;
       above = row;
@@ -131,11 +149,7 @@ final class PngDecoder {
       throws IOException {
     switch (filter) {
       case 0 -> {}
-      case 1 -> {
-        for (int i = step; i < row.length; i++) {
-          row[i] += row[i - step];
-        }
-      }
+      case 1 -> undoSub(row, step);
       case 2 -> {
         for (int i = 0; i < row.length; i++) {
           row[i] += above[i];
@@ -148,6 +162,10 @@ final class PngDecoder {
         }
       }
       case 4 -> {
+        if (step == 1) {
+          undoPaeth(row, above);
+          return;
+        }
         for (int i = 0; i < row.length; i++) {
           int left = i < step ? 0 : row[i - step] & 255;
           int corner = i < step ? 0 : above[i - step] & 255;
@@ -155,6 +173,32 @@ final class PngDecoder {
         }
       }
       default -> throw new IOException("its pixels are damaged");
+    }
+  }
+
+  private static void undoSub(byte[] row, int step) {
+    if (step > 1) {
+      for (int i = step; i < row.length; i++) {
+        row[i] += row[i - step];
+      }
+      return;
+    }
+    int left = 0;
+    for (int i = 0; i < row.length; i++) {
+      left += row[i];
+      row[i] = (byte) left;
+    }
+  }
+
+  /** For samples of one byte, as masks have them: what was written need not be read back. */
+  private static void undoPaeth(byte[] row, byte[] above) {
+    int left = 0;
+    int corner = 0;
+    for (int i = 0; i < row.length; i++) {
+      int up = above[i] & 255;
+      left = (row[i] + paeth(left, up, corner)) & 255;
+      row[i] = (byte) left;
+      corner = up;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.engram.mask;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An image's samples as they lie in its file: neither gamma nor colour profile has touched them.
@@ -26,8 +28,10 @@ final class RawImage {
   final int width;
   final int height;
 
-  /** Row by row. */
-  final int[] values;
+  private int[] values;
+
+  // what an INDEXED image of 8 bits has in place of values
+  private final byte[] indices;
 
   /** {@code 0xAARRGGBB} for every value of an INDEXED image, else empty. */
   final int[] palette;
@@ -36,12 +40,49 @@ final class RawImage {
   final boolean lossy;
 
   RawImage(Kind kind, int width, int height, int[] values, int[] palette, boolean lossy) {
+    this(kind, width, height, values, new byte[0], palette, lossy);
+  }
+
+  private RawImage(
+      Kind kind,
+      int width,
+      int height,
+      int[] values,
+      byte[] indices,
+      int[] palette,
+      boolean lossy) {
     this.kind = kind;
     this.width = width;
     this.height = height;
     this.values = values;
+    this.indices = indices;
     this.palette = palette;
     this.lossy = lossy;
+  }
+
+  /** An INDEXED image of 8 bits. */
+  static RawImage ofBytes(int width, int height, byte[] indices, int[] palette) {
+    return new RawImage(Kind.INDEXED, width, height, new int[0], indices, palette, false);
+  }
+
+  /** Row by row; may be written to. */
+  int[] values() {
+    if (values.length < indices.length) {
+      values = new int[indices.length];
+      for (int i = 0; i < indices.length; i++) {
+        values[i] = indices[i] & 255;
+      }
+    }
+    return values;
+  }
+
+  /** The values as bytes if no palette's entry changes what they mean, as masks have it. */
+  Optional<byte[]> plainIndices() {
+    boolean plain =
+        indices.length > 0
+            && isBackground(palette[0])
+            && Arrays.stream(palette).allMatch(argb -> argb >>> 24 != 0);
+    return plain ? Optional.of(indices) : Optional.empty();
   }
 
   /** Stops a file that declares more pixels than a mask may have, before anything is allocated. */

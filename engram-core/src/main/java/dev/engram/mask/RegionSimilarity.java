@@ -25,8 +25,10 @@ public final class RegionSimilarity {
       throw new IllegalArgumentException(a + " and " + b + " differ in size");
     }
     long both = 0;
-    if (a.area(labelA) > 0 && b.area(labelB) > 0) {
-      for (int i = 0; i < a.width() * a.height(); i++) {
+    Box common = a.box(labelA).within(b.box(labelB));
+    for (int y = common.top(); y < common.bottom(); y++) {
+      for (int x = common.left(); x < common.right(); x++) {
+        int i = y * a.width() + x;
         both += a.at(i) == labelA && b.at(i) == labelB ? 1 : 0;
       }
     }

@@ -25,6 +25,7 @@ class LabelMapTest {
     for (int label : labels) {
       int area = (int) Arrays.stream(labels).filter(v -> v == label).count();
       assertThat(map.area(label)).isEqualTo(area);
+      assertThat(map.box(label)).isEqualTo(label == 0 ? Box.EMPTY : naiveBox(labels, label));
       byte[] mask = map.mask(label);
       for (int i = 0; i < labels.length; i++) {
         assertThat(mask[i]).isEqualTo((byte) (labels[i] == label ? 1 : 0));
@@ -37,6 +38,16 @@ class LabelMapTest {
     other[17] ^= 1;
     assertThat(map).isNotEqualTo(LabelMap.of(7, 5, other));
     assertThat(map).isNotEqualTo(LabelMap.of(5, 7, labels));
+  }
+
+  private static Box naiveBox(int[] labels, int label) {
+    Box box = Box.EMPTY;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] == label) {
+        box = box.with(new Box(i % 7, i / 7, i % 7 + 1, i / 7 + 1));
+      }
+    }
+    return box;
   }
 
   @Test

@@ -52,7 +52,7 @@ class PngDecoderTest {
       RawImage raw = PngDecoder.decode(Samples.encode("png", image, interlaced));
       assertThat(raw.width).isEqualTo(width);
       assertThat(raw.height).isEqualTo(height);
-      assertThat(raw.values).containsExactly(expected);
+      assertThat(raw.values()).containsExactly(expected);
     }
   }
 
@@ -72,7 +72,7 @@ class PngDecoderTest {
     BufferedImage image = Samples.indexed(bits, width, height, palette, indices);
     RawImage raw = PngDecoder.decode(Samples.encode("png", image, interlaced));
     assertThat(raw.kind).isEqualTo(RawImage.Kind.INDEXED);
-    assertThat(raw.values).containsExactly(indices);
+    assertThat(raw.values()).containsExactly(indices);
     assertThat(raw.palette).containsExactly(palette);
   }
 
@@ -90,12 +90,12 @@ class PngDecoderTest {
   @Test
   void aByteChangedAnywhereIsNoticedOrDoesNotMatter() throws IOException {
     byte[] whole = smallPng();
-    int[] pixels = PngDecoder.decode(whole).values;
+    int[] pixels = PngDecoder.decode(whole).values();
     for (int i = 8; i < whole.length; i++) {
       byte[] changed = whole.clone();
       changed[i] ^= 0x41;
       try {
-        assertThat(PngDecoder.decode(changed).values).containsExactly(pixels);
+        assertThat(PngDecoder.decode(changed).values()).containsExactly(pixels);
       } catch (IOException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
@@ -120,7 +120,7 @@ class PngDecoderTest {
     byte[] twoColours = {0, 0, 0, 1, 2, 3};
     RawImage raw =
         PngDecoder.decode(Samples.png(2, 1, 8, 3, twoColours, new byte[0], new byte[] {0, 1, 5}));
-    assertThat(raw.values).containsExactly(1, 5);
+    assertThat(raw.values()).containsExactly(1, 5);
     assertThat(raw.palette).hasSize(256).startsWith(0xFF000000, 0xFF010203);
     assertThat(raw.palette[5]).isEqualTo(0xFF000000 | Palette.davisColour(5));
   }
@@ -138,14 +138,14 @@ class PngDecoderTest {
     assertThat(grey(3, 8, new byte[] {0, 7}, 0, 7, 8, 7)).containsExactly(0, 8, 0);
     byte[] red = {0, (byte) 255, 0, 0, 0, 0};
     byte[] rows = {0, (byte) 255, 0, 0, (byte) 255, 0, 1};
-    assertThat(PngDecoder.decode(Samples.png(2, 1, 8, 2, new byte[0], red, rows)).values)
+    assertThat(PngDecoder.decode(Samples.png(2, 1, 8, 2, new byte[0], red, rows)).values())
         .containsExactly(0, 0xFF0001);
   }
 
   @Test
   void coloursOf16BitsCountByTheirUpperHalf() throws IOException {
     byte[] rows = {0, 1, 2, 3, 4, 5, 6};
-    assertThat(PngDecoder.decode(Samples.png(1, 1, 16, 2, new byte[0], new byte[0], rows)).values)
+    assertThat(PngDecoder.decode(Samples.png(1, 1, 16, 2, new byte[0], new byte[0], rows)).values())
         .containsExactly(0x010305);
   }
 
@@ -156,7 +156,7 @@ class PngDecoderTest {
       bytes[i] = (byte) row[i];
     }
     return PngDecoder.decode(Samples.png(width, 1, bits, 0, new byte[0], transparent, bytes))
-        .values;
+        .values();
   }
 
   private static byte[] smallPng() {
