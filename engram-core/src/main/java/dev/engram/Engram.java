@@ -6,6 +6,7 @@ import dev.engram.common.EngramException;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.xmem.XMem;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import java.nio.file.Path;
 
 /**
@@ -28,7 +29,8 @@ public final class Engram implements AutoCloseable {
   }
 
   /**
-   * Loads a checkpoint: {@code .pth} or {@code .safetensors}, of XMem of any width.
+   * Loads a checkpoint: {@code .pth} or {@code .safetensors}, of XMem of any width. In single
+   * precision.
    *
    * @throws EngramException if the file cannot be read or is of another network
    */
@@ -37,11 +39,21 @@ public final class Engram implements AutoCloseable {
   }
 
   /**
-   * A model of weights that are in memory already.
+   * A model of weights that are in memory already, in single precision.
    *
    * @throws EngramException if they are of another network
    */
   public static Engram of(StateDict weights, Device device) {
+    return of(weights, device, Precision.FP32);
+  }
+
+  /**
+   * A model whose convolutions run in a precision of its own.
+   *
+   * @param precision such as {@link Precision#usual}
+   * @throws EngramException as {@link #of(StateDict, Device)}
+   */
+  public static Engram of(StateDict weights, Device device, Precision precision) {
     if (!XMem.recognises(weights)) {
       throw new EngramException(
           weights.source().map(Path::toString).orElse("checkpoint")
@@ -50,7 +62,7 @@ public final class Engram implements AutoCloseable {
               + "). Give a checkpoint of XMem.");
     }
     SegmenterOptions defaults = SegmenterOptions.of(weights);
-    return new Engram(XMem.load(weights, device), defaults);
+    return new Engram(XMem.load(weights, device, precision), defaults);
   }
 
   /** What was loaded, such as {@code XMem (ResNet-50, 62.2 M parameters, ...)}. */

@@ -3,6 +3,7 @@ package dev.engram.cli;
 import dev.engram.Engram;
 import dev.engram.VideoSegmenter;
 import dev.engram.checkpoint.Models;
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskWriter;
@@ -11,6 +12,7 @@ import dev.engram.mask.Palette;
 import dev.engram.mask.RegionSimilarity;
 import dev.engram.mask.RgbFile;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.train.data.ProceduralScene;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
@@ -72,8 +74,9 @@ final class DemoCommand implements Callable<Integer> {
         IntStream.range(0, frames).parallel().mapToObj(i -> Drawn.of(scene, i)).toList();
     MaskWriter.write(out.resolve("first-mask.png"), drawn.get(0).truth(), Palette.davis());
     double[] overlap = new double[OBJECTS];
-    try (Engram engram =
-            Engram.of(Models.read(SegmentCommand.nameOf(model)), Device.parse("auto"));
+    Device device = Device.parse("auto");
+    StateDict weights = Models.read(SegmentCommand.nameOf(model));
+    try (Engram engram = Engram.of(weights, device, Precision.usual(device));
         VideoSegmenter session = engram.open(engram.defaultOptions());
         VideoWriter clip = new VideoWriter(out.resolve("clip.mp4"), WIDTH, HEIGHT, FRAME_RATE);
         VideoWriter shown =

@@ -1,9 +1,12 @@
 package dev.engram.cli;
 
+import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.memory.MemoryOptions;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,11 +43,13 @@ final class NetworkOptions {
 
   @Option(
       names = "--precision",
-      defaultValue = "fp32",
+      defaultValue = "auto",
       paramLabel = "PRECISION",
-      description = "fp32. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What convolutions compute in: fp32, bf16, or auto, which is bf16 where the processor or"
+              + " card multiplies it. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
-  private String precision;
+  private String precisionName;
 
   @Option(
       names = "--mem-every",
@@ -124,10 +129,7 @@ final class NetworkOptions {
    * @param usual where the user asks for nothing else
    */
   SegmenterOptions segmenterOptions(SegmenterOptions usual) {
-    if (!precision.equals("fp32")) {
-      throw new EngramException(
-          "--precision " + precision + ": there is no such precision. Choose fp32.");
-    }
+    Precision.parse(precisionName, Device.CPU);
     if (threads != null && threads < 1) {
       throw new EngramException("--threads " + threads + ": give 1 or more.");
     }
@@ -157,6 +159,17 @@ final class NetworkOptions {
       TorchRuntime.setThreads(threads);
     }
     return chosen;
+  }
+
+  /** The precision on the device that {@link #prepareDevice} chose. */
+  Precision precision() {
+    return Precision.parse(precisionName, device());
+  }
+
+  /** The model on the device and in the precision that were asked for. */
+  Engram load(StateDict weights) {
+    prepareDevice();
+    return Engram.of(weights, device(), precision());
   }
 
   /** The device that {@link #prepareDevice} chose. */

@@ -140,7 +140,7 @@ final class SegmentCommand implements Callable<Integer> {
     StateDict weights = Models.read(nameOf(model));
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
         FrameSource source = new PrefetchingSource(FrameSources.open(input));
-        Engram engram = Engram.of(weights, network.prepareDevice())) {
+        Engram engram = network.load(weights)) {
       SegmenterOptions options = network.segmenterOptions(engram.defaultOptions());
       say(err, source, engram, options);
       Outputs outputs = new Outputs(out, binary, probabilities, overlay);
@@ -240,6 +240,7 @@ final class SegmentCommand implements Callable<Integer> {
               out.toString(),
               engram.description(),
               network.device().name().toLowerCase(Locale.ROOT),
+              network.precision().name().toLowerCase(Locale.ROOT),
               firstMask.seconds,
               memory.peakBytes());
       spec.commandLine().getOut().println(SummaryJson.of(run, summary, options));

@@ -19,6 +19,7 @@ final class SummaryJson {
       String output,
       String model,
       String device,
+      String precision,
       double secondsToFirstMask,
       long peakMemoryBytes) {}
 
@@ -54,7 +55,7 @@ final class SummaryJson {
     json.writeObjectFieldStart("options");
     json.writeStringField("device", run.device());
     json.writeNumberField("threads", TorchRuntime.threads());
-    json.writeStringField("precision", "fp32");
+    json.writeStringField("precision", run.precision());
     json.writeNumberField("size", options.size());
     json.writeNumberField("maxInternalSize", options.maxInternalSize());
     json.writeNumberField("memEvery", options.memEvery());

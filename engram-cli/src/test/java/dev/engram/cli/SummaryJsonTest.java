@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class SummaryJsonTest {
   private static final String TEXT =
       SummaryJson.of(
-          new SummaryJson.Run("a \"b\".mp4", "C:\\out", "XMem", "cpu", 1.25, 3_000_000_000L),
+          new SummaryJson.Run(
+              "a \"b\".mp4", "C:\\out", "XMem", "cpu", "bf16", 1.25, 3_000_000_000L),
           new JobSummary(60, 40, List.of(2, 300), 720, 480),
           SegmenterOptions.defaults());
 
@@ -66,7 +67,7 @@ class SummaryJsonTest {
         .containsEntry("options.maxLongTermElements", "10000")
         .containsEntry("options.longTerm", "true")
         .containsEntry("options.topK", "30")
-        .containsEntry("options.precision", "fp32")
+        .containsEntry("options.precision", "bf16")
         .containsEntry("options.device", "cpu");
   }
 }

@@ -4,9 +4,11 @@ import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,17 +31,21 @@ public final class CheckpointWeights implements Weights {
   private final StateDict entries;
   private final TensorArena arena;
   private final Device device;
+  private final Precision precision;
   private final Set<String> used = new HashSet<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> misshapen = new ArrayList<>();
 
   /**
    * @param arena owns all weights that are read
+   * @param precision of the convolutions' weights
    */
-  public CheckpointWeights(StateDict entries, TensorArena arena, Device device) {
+  public CheckpointWeights(
+      StateDict entries, TensorArena arena, Device device, Precision precision) {
     this.entries = entries;
     this.arena = arena;
     this.device = device;
+    this.precision = precision;
   }
 
   @Override
@@ -58,7 +64,21 @@ public final class CheckpointWeights implements Weights {
 
   @Override
   public Tensor tensor(String name, int... shape) {
-    return adopted(floats(name, shape), shape);
+    return adopted(TensorType.FLOAT32, floats(name, shape), shape);
+  }
+
+  @Override
+  public Conv2d conv(String name, int out, int in, int kernel) {
+    return new Conv2d(
+        adopted(
+            precision.type(),
+            floats(name + ".weight", out, in, kernel, kernel),
+            out,
+            in,
+            kernel,
+            kernel),
+        adopted(precision.type(), floats(name + ".bias", out), out),
+        1);
   }
 
   @Override
@@ -70,7 +90,10 @@ public final class CheckpointWeights implements Weights {
     if (own < in) {
       weight = widened(weight, out, own * kernel * kernel, in * kernel * kernel);
     }
-    return new Conv2d(adopted(weight, out, in, kernel, kernel), adopted(bias, out), stride);
+    return new Conv2d(
+        adopted(precision.type(), weight, out, in, kernel, kernel),
+        adopted(precision.type(), bias, out),
+        stride);
   }
 
   private static float[] widened(float[] narrow, int rows, int from, int to) {
@@ -116,10 +139,10 @@ public final class CheckpointWeights implements Weights {
     return arena.adopt(view.copy().channelsLast());
   }
 
-  private Tensor adopted(float[] values, int... shape) {
+  private Tensor adopted(TensorType type, float[] values, int... shape) {
     long[] extents = Arrays.stream(shape).asLongStream().toArray();
     try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = Tensors.of(values, extents);
+      Tensor tensor = Tensors.of(values, extents).to(type);
       return arena.adopt((shape.length == 4 ? tensor.channelsLast() : tensor).to(device));
     }
   }

@@ -8,6 +8,7 @@ import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.NeuralOps;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -49,7 +50,7 @@ class CheckpointWeightsTest {
   }
 
   private CheckpointWeights reader(StateDict entries) {
-    return new CheckpointWeights(entries, arena, Device.CPU);
+    return new CheckpointWeights(entries, arena, Device.CPU, Precision.FP32);
   }
 
   /** y = (x - mean) / sqrt(variance + 1e-5) * gamma + beta, channel by channel. */

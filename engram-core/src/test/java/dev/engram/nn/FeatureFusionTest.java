@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.checkpoint.StateDict;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -48,7 +49,7 @@ class FeatureFusionTest {
     StateDict entries = TinyXMem.plain().weights();
     try (TensorArena arena = new TensorArena();
         TensorScope scope = TensorScope.open()) {
-      CheckpointWeights weights = new CheckpointWeights(entries, arena, Device.CPU);
+      CheckpointWeights weights = new CheckpointWeights(entries, arena, Device.CPU, Precision.FP32);
       FeatureFusion fusion = FeatureFusion.read(weights, NAME, IMAGE, OBJECT, OUT);
       Tensor f = random(1, IMAGE, 3, 5);
       Tensor g = random(3, OBJECT, 3, 5);

@@ -10,11 +10,14 @@ import dev.engram.nn.ResNetTrunk.Features;
 import dev.engram.nn.TrainableWeights;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.MixedPrecision;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ public final class XMem implements SegmentationNetwork {
 
   private final TensorArena arena;
   private final Device device;
+  // null leaves it to whoever trains
+  private final @Nullable Precision precision;
   private final XMemWidths widths;
   private final ResNetTrunk keyEncoder;
   private final KeyProjection keyProjection;
@@ -34,9 +39,15 @@ public final class XMem implements SegmentationNetwork {
   private final Decoder decoder;
   private final String description;
 
-  private XMem(Weights weights, long parameters, TensorArena arena, Device device) {
+  private XMem(
+      Weights weights,
+      long parameters,
+      TensorArena arena,
+      Device device,
+      @Nullable Precision precision) {
     this.arena = arena;
     this.device = device;
+    this.precision = precision;
     widths = XMemWidths.read(weights);
     keyEncoder =
         ResNetTrunk.read(weights, "key_encoder", List.of("res2", "layer2", "layer3"), 3, 3);
@@ -47,12 +58,13 @@ public final class XMem implements SegmentationNetwork {
     description =
         String.format(
             Locale.ROOT,
-            "XMem (%s, %.1f M parameters, key %d, value %d, hidden %d)",
+            "XMem (%s, %.1f M parameters, key %d, value %d, hidden %d%s)",
             keyEncoder.name(),
             parameters / 1e6,
             widths.key(),
             widths.value(),
-            widths.hidden());
+            widths.hidden(),
+            precision == Precision.BF16 ? ", bf16" : "");
   }
 
   /** Whether a checkpoint is XMem's, judged by the names of its entries. */
@@ -63,13 +75,14 @@ public final class XMem implements SegmentationNetwork {
   /**
    * Loads the network.
    *
+   * @param precision of its convolutions
    * @throws EngramException naming all entries that are missing, misshapen or too many
    */
-  public static XMem load(StateDict entries, Device device) {
+  public static XMem load(StateDict entries, Device device, Precision precision) {
     TensorArena arena = new TensorArena();
     try {
-      CheckpointWeights weights = new CheckpointWeights(entries, arena, device);
-      XMem network = new XMem(weights, entries.parameterCount(), arena, device);
+      CheckpointWeights weights = new CheckpointWeights(entries, arena, device, precision);
+      XMem network = new XMem(weights, entries.parameterCount(), arena, device, precision);
       weights.finish("XMem");
       return network;
     } catch (EngramException e) {
@@ -85,7 +98,7 @@ public final class XMem implements SegmentationNetwork {
    * @param parameters by the names of a checkpoint; not owned, {@link #close} leaves them alone
    */
   public static XMem over(Map<String, Tensor> parameters, Device device) {
-    return new XMem(new TrainableWeights(parameters), 0, new TensorArena(), device);
+    return new XMem(new TrainableWeights(parameters), 0, new TensorArena(), device, null);
   }
 
   @Override
@@ -121,7 +134,16 @@ public final class XMem implements SegmentationNetwork {
   @Override
   public EncodedFrame encodeKey(Tensor image) {
     Tensor input = image.channelsLast();
-    return new Frame(input, keyEncoder.apply(input));
+    return inPrecision(() -> new Frame(input, keyEncoder.apply(input)));
+  }
+
+  private <T> T inPrecision(Supplier<T> work) {
+    if (precision == null) {
+      return work.get();
+    }
+    try (MixedPrecision scope = precision.open(device)) {
+      return work.get();
+    }
   }
 
   @Override
@@ -163,7 +185,7 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public Tensor key() {
       if (key == null) {
-        key = keyProjection.key(features.f16());
+        key = inPrecision(() -> keyProjection.key(features.f16()));
       }
       return key;
     }
@@ -171,7 +193,7 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public Tensor shrinkage() {
       if (shrinkage == null) {
-        shrinkage = keyProjection.shrinkage(features.f16());
+        shrinkage = inPrecision(() -> keyProjection.shrinkage(features.f16()));
       }
       return shrinkage;
     }
@@ -179,19 +201,20 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public Tensor selection() {
       if (selection == null) {
-        selection = keyProjection.selection(features.f16());
+        selection = inPrecision(() -> keyProjection.selection(features.f16()));
       }
       return selection;
     }
 
     @Override
     public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
-      return valueEncoder.apply(image, features.f16(), masks, hidden, deepUpdate);
+      return inPrecision(
+          () -> valueEncoder.apply(image, features.f16(), masks, hidden, deepUpdate));
     }
 
     @Override
     public DecodedFrame decode(Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
-      return decoder.apply(features, readout, hidden, updateSensory);
+      return inPrecision(() -> decoder.apply(features, readout, hidden, updateSensory));
     }
   }
 }

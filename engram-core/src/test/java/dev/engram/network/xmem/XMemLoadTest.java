@@ -7,8 +7,11 @@ import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.GradientMode;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import dev.engram.testing.Closeness;
 import dev.engram.testing.TinyXMem;
@@ -62,7 +65,7 @@ class XMemLoadTest {
   }
 
   private static float[] value(StateDict weights) {
-    try (XMem network = XMem.load(weights, Device.CPU);
+    try (XMem network = XMem.load(weights, Device.CPU, Precision.FP32);
         TensorScope scope = TensorScope.open()) {
       return value(network, masks(2));
     }
@@ -75,7 +78,7 @@ class XMemLoadTest {
     entries.put("key_proj.d_proj.weight", TensorData.ofFloats(new float[32], 1, 32, 1, 1));
     entries.put("decoder.extra", TensorData.ofFloats(new float[2], 2));
 
-    assertThatThrownBy(() -> XMem.load(dict(entries), Device.CPU))
+    assertThatThrownBy(() -> XMem.load(dict(entries), Device.CPU, Precision.FP32))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("1 missing (decoder.pred.bias)")
         .hasMessageContaining(
@@ -86,7 +89,7 @@ class XMemLoadTest {
 
   @Test
   void widthsComeFromTheWeights() {
-    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU)) {
+    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU, Precision.FP32)) {
       assertThat(network.keyChannels()).isEqualTo(TinyXMem.WIDTH);
       assertThat(network.valueChannels()).isEqualTo(TinyXMem.WIDTH);
       assertThat(network.hiddenChannels()).isEqualTo(TinyXMem.WIDTH);
@@ -121,7 +124,7 @@ class XMemLoadTest {
 
   @Test
   void withoutSensoryMemoryThereIsNoneToUpdate() {
-    try (XMem network = XMem.load(TinyXMem.forgetful().weights(), Device.CPU);
+    try (XMem network = XMem.load(TinyXMem.forgetful().weights(), Device.CPU, Precision.FP32);
         TensorScope scope = TensorScope.open()) {
       var frame = network.encodeKey(image());
       var encoded = frame.encodeValue(masks(2), null, true);
@@ -136,7 +139,7 @@ class XMemLoadTest {
 
   @Test
   void objectsDecodedTogetherComeOutAsOneByOne() {
-    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU);
+    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU, Precision.FP32);
         TensorScope scope = TensorScope.open()) {
       var frame = network.encodeKey(image());
       Tensor readout = random(4, -1, 1, 3, TinyXMem.WIDTH, HEIGHT / 16, WIDTH / 16);
@@ -157,7 +160,7 @@ class XMemLoadTest {
 
   @Test
   void anObjectsValueDependsOnTheSumOfTheOthersMasks() {
-    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU);
+    try (XMem network = XMem.load(TinyXMem.plain().weights(), Device.CPU, Precision.FP32);
         TensorScope scope = TensorScope.open()) {
       Tensor masks = masks(3);
       Tensor sum = masks.narrow(0, 1, 1).add(masks.narrow(0, 2, 1));
@@ -169,6 +172,28 @@ class XMemLoadTest {
 
       assertThat(Closeness.relative(ofThree, ofTwo)).isLessThan(1e-5);
       assertThat(Closeness.relative(ofThree, value(network, first))).isGreaterThan(1e-3);
+    }
+  }
+
+  @Test
+  void inBf16ItGivesNearlyTheSameInSinglePrecision() {
+    StateDict weights = TinyXMem.plain().weights();
+    try (XMem exact = XMem.load(weights, Device.CPU, Precision.FP32);
+        XMem fast = XMem.load(weights, Device.CPU, Precision.BF16);
+        GradientMode mode = GradientMode.off();
+        TensorScope scope = TensorScope.open()) {
+      float[] pixels = new float[3 * 32 * 48];
+      Random random = new Random(3);
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (float) random.nextGaussian();
+      }
+      Tensor image = Tensors.of(pixels, 1, 3, 32, 48);
+      Tensor key = exact.encodeKey(image).key();
+      Tensor near = fast.encodeKey(image).key();
+      assertThat(near.type()).isEqualTo(TensorType.FLOAT32);
+      assertThat(fast.description()).endsWith(", bf16)");
+      double error = near.sub(key).square().mean().item() / key.square().mean().item();
+      assertThat(error).isGreaterThan(0).isLessThan(1e-3);
     }
   }
 }

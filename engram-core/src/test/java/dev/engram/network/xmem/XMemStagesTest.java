@@ -8,6 +8,7 @@ import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.network.EncodedFrame.EncodedValue;
 import dev.engram.network.SoftAggregation;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.testing.Closeness;
@@ -31,7 +32,7 @@ class XMemStagesTest {
   @BeforeAll
   static void load() throws IOException {
     golden = Shared.npz("golden/stages.npz");
-    network = XMem.load(Checkpoints.read(Shared.randomXMem(folder)), Device.CPU);
+    network = XMem.load(Checkpoints.read(Shared.randomXMem(folder)), Device.CPU, Precision.FP32);
   }
 
   @AfterAll
