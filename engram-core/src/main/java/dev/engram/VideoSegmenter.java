@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <pre>{@code
- * try (VideoSegmenter session = engram.open(SegmenterOptions.defaults())) {
+ * try (VideoSegmenter session = engram.open(engram.defaultOptions())) {
  *   LabelMap first = session.step(frame0, mask0);
  *   LabelMap second = session.step(frame1);
  * }

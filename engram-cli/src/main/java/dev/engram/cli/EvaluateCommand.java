@@ -4,6 +4,7 @@ import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Models;
 import dev.engram.checkpoint.StateDict;
+import dev.engram.common.EngramException;
 import dev.engram.eval.Benchmark;
 import dev.engram.eval.BenchmarkRun;
 import dev.engram.eval.ClassSplit;
@@ -134,13 +135,20 @@ final class EvaluateCommand implements Callable<Integer> {
             sequences,
             out,
             new BenchmarkRun.Forms(flip, saveScores, plays));
+    if (plays > 1 && run.withTruth() < run.size()) {
+      throw new EngramException(
+          "--extend "
+              + plays
+              + ": some videos have no truth, and no server takes such masks. Leave"
+              + " it out, or name videos with a truth by --sequences.");
+    }
     StateDict weights = Models.read(SegmentCommand.nameOf(model));
     List<BenchmarkRun> runs = new ArrayList<>();
     List<BenchmarkRun.Timing> timings = new ArrayList<>();
     String description;
     ProcessMemory memory = new ProcessMemory();
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
-        Engram engram = Engram.of(weights, network.prepareDevice())) {
+        Engram engram = network.load(weights)) {
       description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
       SegmenterOptions usual = network.segmenterOptions(benchmark.options(engram.defaultOptions()));
       for (SegmenterOptions options : Repeats.options(usual, repeat)) {
@@ -157,14 +165,16 @@ final class EvaluateCommand implements Callable<Integer> {
     err.printf(
         Locale.ROOT,
         "%d videos, %d frames, %.2f frames a second; masks are in %s%n",
-        timings.size(),
+        run.size(),
         frames,
         rate,
         repeat == 1 ? run.results() : out);
     err.flush();
-    if (!run.hasTruth()) {
+    if (run.withTruth() < run.size()) {
       runs.forEach(r -> err.println("for the evaluation server: " + r.writeZip()));
       err.flush();
+    }
+    if (run.withTruth() == 0) {
       return 0;
     }
     List<ScoreReport.Tile> tiles = new ArrayList<>();
@@ -197,8 +207,8 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Scores> all = new ArrayList<>();
     for (BenchmarkRun run : runs) {
       all.add(run.score());
-      Path folder = run.results().resolveSibling(SCORES);
-      ScoreFiles.writeJson(folder, all.get(all.size() - 1), Optional.empty());
+      ScoreFiles.writeJson(
+          run.results().resolveSibling(SCORES), all.get(all.size() - 1), Optional.empty());
     }
     Repeats repeats = new Repeats(all);
     Scores mean = repeats.mean();

@@ -95,7 +95,8 @@ final class InteractiveCommand implements Callable<Integer> {
       defaultValue = "30",
       paramLabel = "S",
       description =
-          "What a round may take for each object; no round begins when all rounds' time is spent."
+          "What a round may take for each object; rounds that end after all rounds' time do not"
+              + " count."
               + " Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
@@ -104,7 +105,8 @@ final class InteractiveCommand implements Callable<Integer> {
       defaultValue = "worst",
       paramLabel = "HOW",
       description =
-          "The frame given next: worst (by J), uniform (the middle of the longest gap) or random."
+          "The frame given next: worst (by J), uniform (the last, then the middle of the longest gap)"
+              + " or random."
               + " The first is the first with an object. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private FrameChoice choice;
@@ -143,7 +145,7 @@ final class InteractiveCommand implements Callable<Integer> {
     InteractiveScores scores;
     String description;
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
-        Engram engram = Engram.of(weights, network.prepareDevice())) {
+        Engram engram = network.load(weights)) {
       description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
       scores =
           run.run(

@@ -59,8 +59,8 @@ class EvaluateCommandTest {
   void resultsOfOtherSettingsAreNotGoneOnWith() {
     assertThat(evaluate("--dataset", "davis2017").exitCode()).isZero();
     evaluate("--dataset", "davis2017", "--mem-every", "3")
-        .assertRefused("out: was begun with mem-every 5 less 0, but now it is 3 less 0");
-    evaluate("--dataset", "davis2016").assertRefused("out: was begun with benchmark davis2017");
+        .assertRefused("out: has results with mem-every 5, but now it is 3");
+    evaluate("--dataset", "davis2016").assertRefused("out: has results with benchmark davis2017");
   }
 
   @Test
@@ -89,6 +89,18 @@ class EvaluateCommandTest {
     assertThat(run.err()).contains("15 frames");
     assertThat(page).content().contains("data:image/jpeg");
     evaluate("--dataset", "long-video", "--extend", "0").assertRefused("cannot be played 0 times");
+  }
+
+  @Test
+  void whatNoServerTakesIsNotMade() throws IOException {
+    for (int i = 1; i < FRAMES; i++) {
+      Files.delete(
+          folder.resolve("data/Annotations/clip/" + SmallJob.CLIP.frame(i).name() + ".png"));
+    }
+    evaluate("--dataset", "mose", "--extend", "3").assertRefused("some videos have no truth");
+    Cli run = evaluate("--dataset", "mose");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("for the evaluation server: ");
   }
 
   @Test

@@ -55,7 +55,7 @@ class InteractiveCommandTest {
   void anotherRobotNeedsAnotherFolder() {
     assertThat(interactive("--rounds", "1").exitCode()).isZero();
     interactive("--rounds", "1", "--choose", "random")
-        .assertRefused("out: was begun with robot", "RANDOM");
+        .assertRefused("out: has results with robot", "RANDOM");
     interactive("--rounds", "0").assertRefused("there is nothing to run");
     interactive("--choose", "best").assertMisused("--choose");
   }

@@ -74,6 +74,11 @@ public final class FrameSources {
     return SpooledStream.open(stream, label, DEFAULT_THREADS);
   }
 
+  /** Whether a file is an image that a folder's frames are made of, by its name alone. */
+  public static boolean isImage(Path file) {
+    return ImageFolderSource.isImage(file);
+  }
+
   /**
    * Opens images one after another; one may come several times.
    *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds the videos of a benchmark in the folders that it is published in: {@code JPEGImages/VIDEO}
@@ -64,8 +65,13 @@ final class BenchmarkLayout {
       }
       Path own = masks.resolve(name);
       List<String> annotated = new MaskFolder(own).frames();
-      Set<String> scored = wanted.getOrDefault(name, Set.of());
-      boolean isTruth = annotated.size() > 1 && annotated.containsAll(scored);
+      Set<String> scored = new TreeSet<>(wanted.getOrDefault(name, Set.of()));
+      boolean isTruth =
+          annotated.size() > 1
+              && (wanted.isEmpty() || (!scored.isEmpty() && annotated.containsAll(scored)));
+      if (isTruth && !scored.isEmpty()) {
+        scored.addAll(annotated);
+      }
       videos.add(
           new BenchmarkVideo(
               name,

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -126,8 +128,15 @@ public final class BenchmarkRun {
    *     holds results of another model or of other settings
    */
   public List<Timing> run(Engram engram, String model, SegmenterOptions options, Monitor monitor) {
-    String network = engram.description() + ", weights " + model;
-    RunSettings.claim(out, RunSettings.of(benchmark, network, options, forms));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("command", "evaluate");
+    settings.put("benchmark", benchmark.label());
+    settings.put("model", engram.description() + ", weights " + model);
+    RunSettings.add(settings, options);
+    settings.put("flip", Boolean.toString(forms.mirrored()));
+    settings.put("save-scores", Boolean.toString(forms.scores()));
+    settings.put("extend", Integer.toString(forms.plays()));
+    RunSettings.claim(out, settings, videos, DONE);
     List<Timing> timings = new ArrayList<>();
     for (int i = 0; i < videos.size(); i++) {
       BenchmarkVideo video = videos.get(i);
@@ -209,9 +218,14 @@ public final class BenchmarkRun {
     return Playback.original(frame, forms.plays());
   }
 
-  /** Whether any of the videos has a truth to be scored against. */
-  public boolean hasTruth() {
-    return videos.stream().anyMatch(video -> video.truth().isPresent());
+  /** How many of the videos have a truth to be scored against. */
+  public int withTruth() {
+    return (int) videos.stream().filter(video -> video.truth().isPresent()).count();
+  }
+
+  /** How many videos there are. */
+  public int size() {
+    return videos.size();
   }
 
   /**

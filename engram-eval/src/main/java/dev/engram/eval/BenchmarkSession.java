@@ -86,7 +86,8 @@ final class BenchmarkSession {
     Frame seen = forms.mirrored() ? mirrored(frame) : frame;
     boolean empty = session.objects().isEmpty() && mask != null && mask.labels().length == 0;
     LabelMap labels = mask == null || empty ? session.step(seen) : session.step(seen, mask);
-    if (!video.wanted().isEmpty() && !video.wanted().contains(frame.name())) {
+    String file = Playback.original(frame.name(), forms.plays());
+    if (!video.wanted().isEmpty() && !video.wanted().contains(file)) {
       return;
     }
     MaskWriter.write(
@@ -112,7 +113,9 @@ final class BenchmarkSession {
               "%s: %dx%d, but its frame is %dx%d. Give frames and masks of one resolution.",
               file, labels.width(), labels.height(), frame.width(), frame.height()));
     }
-    palette = mask.paletteOrDavis();
+    if (labels.labels().length > 0) {
+      palette = mask.paletteOrDavis();
+    }
     return forms.mirrored() ? mirrored(labels) : labels;
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 public enum FrameChoice {
   /** The frame with the lowest J, the first of equals: the robot of DAVIS interactive. */
   WORST,
-  /** The middle of the longest stretch without a given frame, the first of equals. */
+  /** The last frame, then the middle of the longest stretch without a given frame. */
   UNIFORM,
   /** Any frame, drawn by a seed. */
   RANDOM;
@@ -45,8 +45,7 @@ public enum FrameChoice {
       }
       if (frame - begin > longest) {
         longest = frame - begin;
-        // a stretch with an end of the video is best cut there
-        best = begin == 0 ? 0 : frame == count ? count - 1 : begin + (frame - begin) / 2;
+        best = frame == count ? count - 1 : begin + (frame - begin) / 2;
       }
       begin = frame + 1;
     }

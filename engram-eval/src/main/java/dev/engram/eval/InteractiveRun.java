@@ -14,6 +14,7 @@ import dev.engram.video.PrefetchingSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 public final class InteractiveRun {
   private static final String RESULTS = "Annotations";
   private static final String WORK = ".unfinished";
+  private static final String ROUNDS = "rounds";
 
   private final Benchmark benchmark;
   private final List<BenchmarkVideo> videos;
@@ -45,8 +47,8 @@ public final class InteractiveRun {
    * How masks are given.
    *
    * @param rounds the most masks of a video
-   * @param secondsPerRound that a round may take for each object; with all rounds' time spent, no
-   *     further one begins
+   * @param secondsPerRound that a round may take for each object; a round that ends after all
+   *     rounds' time does not count, but for the first
    * @param seed of {@link FrameChoice#RANDOM}
    */
   public record Robot(FrameChoice choice, int rounds, double secondsPerRound, long seed) {
@@ -55,7 +57,8 @@ public final class InteractiveRun {
       if (rounds < 1 || !(secondsPerRound > 0)) {
         throw new EngramException(
             String.format(
-                "%d rounds of %s seconds: there is nothing to run. Give 1 or more of each.",
+                "%d rounds of %s seconds: there is nothing to run. Give at least 1 round, and more"
+                    + " than 0 seconds.",
                 rounds, secondsPerRound));
       }
     }
@@ -123,23 +126,32 @@ public final class InteractiveRun {
    */
   public InteractiveScores run(
       Engram engram, String model, SegmenterOptions options, Monitor monitor) {
-    String network = engram.description() + ", weights " + model;
-    Map<String, String> settings =
-        RunSettings.of(benchmark, network, options, new BenchmarkRun.Forms(false, false, 1));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("command", "interactive");
+    settings.put("benchmark", benchmark.label());
+    settings.put("model", engram.description() + ", weights " + model);
+    RunSettings.add(settings, options);
     settings.put("robot", robot.toString());
-    RunSettings.claim(out, settings);
+    RunSettings.claim(out, settings, videos, ROUNDS);
     List<InteractiveVideo> done = new ArrayList<>();
     for (BenchmarkVideo video : videos) {
-      Path file = out.resolve("rounds").resolve(video.name() + ".json");
+      Path file = out.resolve(ROUNDS).resolve(video.name() + ".json");
       if (!Files.exists(file)) {
         ResultFolder.delete(out.resolve(WORK));
         InteractiveVideo rounds = new Rounds(video, engram, options, monitor).run();
-        ResultFolder.move(out.resolve(WORK), results().resolve(video.name()));
+        Path last = folder(rounds.rounds().size());
+        ResultFolder.move(last, results().resolve(video.name()));
+        ResultFolder.delete(out.resolve(WORK));
         InteractiveFiles.write(file, rounds);
       }
       done.add(InteractiveFiles.read(video.name(), file));
     }
     return new InteractiveScores(done, robot.rounds(), robot.secondsPerRound());
+  }
+
+  /** Where the masks of a round lie until its video is done; rounds count from 1. */
+  private Path folder(int round) {
+    return out.resolve(WORK).resolve("round-" + round);
   }
 
   /** The rounds of one video. */
@@ -148,6 +160,7 @@ public final class InteractiveRun {
     private final Engram engram;
     private final SegmenterOptions options;
     private final Monitor monitor;
+    private final MaskFolder masks;
     private final MaskPairs truth;
     private final List<String> annotated;
     private final Map<Integer, LabelMap> given = new TreeMap<>();
@@ -157,7 +170,9 @@ public final class InteractiveRun {
       this.engram = engram;
       this.options = options;
       this.monitor = monitor;
-      MaskFolder masks = new MaskFolder(video.truth().orElseThrow());
+      masks = new MaskFolder(video.truth().orElseThrow());
+      // colours get their labels in the order of time, whatever the robot asks for
+      masks.frames().forEach(masks::read);
       truth = new MaskPairs(benchmark.protocol(), masks, masks);
       annotated = fromFirstObject(masks.frames());
     }
@@ -179,8 +194,9 @@ public final class InteractiveRun {
       int next = 0;
       while (next >= 0 && rounds.size() < robot.rounds()) {
         given.put(next, truth.withoutVoid(annotated.get(next)));
-        seconds += segment();
-        List<ObjectScore> scores = score();
+        Path folder = folder(rounds.size() + 1);
+        seconds += segment(folder);
+        List<ObjectScore> scores = score(folder);
         InteractiveVideo.Round round =
             new InteractiveVideo.Round(
                 annotated.get(next),
@@ -198,8 +214,7 @@ public final class InteractiveRun {
     }
 
     /** Segments all frames with the masks that are given; returns the seconds that this took. */
-    private double segment() {
-      Path folder = out.resolve(WORK);
+    private double segment(Path folder) {
       long writing = 0;
       long started = System.nanoTime();
       long done = 0;
@@ -224,11 +239,10 @@ public final class InteractiveRun {
       return (System.nanoTime() - started - writing) / 1e9;
     }
 
-    private List<ObjectScore> score() {
+    private List<ObjectScore> score(Path folder) {
       Protocol usual = benchmark.protocol();
       Protocol all = new Protocol(Protocol.Frames.ALL, usual.merged(), false, usual.voidLabel());
-      return VideoScorer.score(
-          all, new MaskFolder(video.truth().orElseThrow()), new MaskFolder(out.resolve(WORK)));
+      return VideoScorer.score(all, masks, new MaskFolder(folder));
     }
 
     /** Mean J over the objects that each frame is scored for; 1 where there is none. */

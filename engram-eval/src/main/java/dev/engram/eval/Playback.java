@@ -4,11 +4,11 @@ import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,8 +18,6 @@ import java.util.Optional;
  * frames. A frame is named by its time and its file: {@code 000123-00045}.
  */
 final class Playback {
-  private static final int PREFIX = 7;
-
   private Playback() {}
 
   /**
@@ -43,7 +41,7 @@ final class Playback {
 
   private static Map<String, Path> filesOf(Path folder) {
     Map<String, Path> files = new HashMap<>();
-    for (String name : MaskFolder.list(folder, Files::isRegularFile)) {
+    for (String name : MaskFolder.list(folder, FrameSources::isImage)) {
       files.putIfAbsent(name.replaceAll("\\.[^.]*$", ""), folder.resolve(name));
     }
     return files;
@@ -55,17 +53,18 @@ final class Playback {
       return names;
     }
     List<String> played = new ArrayList<>();
-    for (int t = 0; t < times * names.size(); t++) {
-      int place = t % names.size();
-      boolean back = t / names.size() % 2 == 1;
-      played.add(String.format("%06d-%s", t, names.get(back ? names.size() - 1 - place : place)));
+    for (int playing = 0; playing < times; playing++) {
+      for (int place = 0; place < names.size(); place++) {
+        String name = names.get(playing % 2 == 1 ? names.size() - 1 - place : place);
+        played.add(String.format(Locale.ROOT, "%06d-%s", played.size(), name));
+      }
     }
     return played;
   }
 
   /** The name of the file behind a frame's name. */
   static String original(String name, int times) {
-    return times == 1 ? name : name.substring(PREFIX);
+    return times == 1 ? name : name.substring(name.indexOf('-') + 1);
   }
 
   /** The masks of a video, played like its frames. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The scores of the same videos in several runs, with memory frames at evenly spaced offsets: what
@@ -98,8 +100,10 @@ public record Repeats(List<Scores> runs) {
     List<String> names = first.videos().stream().map(VideoScore::name).toList();
     for (Scores run : runs) {
       if (!run.videos().stream().map(VideoScore::name).toList().equals(names)) {
+        Stream<String> problems = runs.stream().flatMap(any -> any.problems().stream());
         throw new EngramException(
-            String.join(" ", run.problems()) + " Repeated runs need all videos scored.");
+            problems.distinct().collect(Collectors.joining(" "))
+                + " Repeated runs need all videos scored.");
       }
     }
   }

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** With what the results in a folder are made, so that a run never goes on with other ones'. */
 final class RunSettings {
@@ -20,44 +23,48 @@ final class RunSettings {
 
   private RunSettings() {}
 
-  static Map<String, String> of(
-      Benchmark benchmark, String model, SegmenterOptions options, BenchmarkRun.Forms forms) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("benchmark", benchmark.label());
-    settings.put("model", model);
+  /** Adds how sessions run. */
+  static void add(Map<String, String> settings, SegmenterOptions options) {
     settings.put("size", options.size() + " of at most " + options.maxInternalSize());
-    settings.put("mem-every", options.memEvery() + " less " + options.memOffset());
+    settings.put("mem-every", Integer.toString(options.memEvery()));
+    settings.put("memory offset", Integer.toString(options.memOffset()));
     settings.put("deep-update-every", Integer.toString(options.deepUpdateEvery()));
     settings.put("memory", options.memory().toString());
-    settings.put("flip", Boolean.toString(forms.mirrored()));
-    settings.put("save-scores", Boolean.toString(forms.scores()));
-    settings.put("extend", Integer.toString(forms.plays()));
-    return settings;
   }
 
   /**
-   * Writes the settings into a folder that has none yet.
+   * Writes the settings into a folder where no video is done yet.
    *
-   * @throws EngramException if the folder was begun with others; names the first that differs
+   * @param videos their folders of frames tell one data set from another
+   * @param done the folder's folder with a file for each video that is done
+   * @throws EngramException if videos are done with other settings; names the first that differs
    */
-  static void claim(Path folder, Map<String, String> settings) {
+  static void claim(
+      Path folder, Map<String, String> settings, List<BenchmarkVideo> videos, String done) {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
+    settings.put("data", String.valueOf(videos.get(0).frames().toAbsolutePath().getParent()));
+    if (isEmpty(folder.resolve(done)) && isEmpty(folder.resolve("Annotations"))) {
       write(file, settings);
       return;
     }
-    Map<String, String> before = read(file);
-    settings.forEach(
-        (name, value) -> {
-          String old = before.get(name);
-          if (!value.equals(old)) {
-            throw new EngramException(
-                String.format(
-                    "%s: was begun with %s %s, but now it is %s. Choose another folder, or remove"
-                        + " this one.",
-                    folder, name, old, value));
-          }
-        });
+    Map<String, String> before = Files.exists(file) ? read(file) : Map.of();
+    Set<String> names = new LinkedHashSet<>(settings.keySet());
+    names.addAll(before.keySet());
+    for (String name : names) {
+      String old = before.getOrDefault(name, "unknown");
+      String now = settings.getOrDefault(name, "unknown");
+      if (!old.equals(now)) {
+        throw new EngramException(
+            String.format(
+                "%s: has results with %s %s, but now it is %s. Choose another folder, or remove"
+                    + " this one.",
+                folder, name, old, now));
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    return !Files.isDirectory(folder) || MaskFolder.list(folder, file -> true).isEmpty();
   }
 
   private static void write(Path file, Map<String, String> settings) {

@@ -39,7 +39,13 @@ public final class ScoreMerger {
       TreeSet<String> frames = new TreeSet<>();
       for (Path run : runs) {
         if (Files.isDirectory(run.resolve(video))) {
-          frames.addAll(MaskFolder.list(run.resolve(video), Files::isRegularFile));
+          List<String> own = MaskFolder.list(run.resolve(video), Files::isRegularFile);
+          if (!frames.isEmpty() && own.stream().noneMatch(frames::contains)) {
+            throw new EngramException(
+                run.resolve(video)
+                    + ": has no frame of the runs before. Merge runs of the same frames.");
+          }
+          frames.addAll(own);
         }
       }
       for (String frame : frames) {

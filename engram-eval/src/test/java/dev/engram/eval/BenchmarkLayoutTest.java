@@ -86,6 +86,21 @@ class BenchmarkLayoutTest {
   }
 
   @Test
+  void ofYoutubeWhatHasAllWantedMasksIsATruth() throws IOException {
+    video("JPEGImages", "Annotations", "v", 1, 2, 2);
+    video("JPEGImages", "Annotations", "w", 1, 2, 2);
+    Files.writeString(
+        data.resolve("meta.json"),
+        """
+        {"videos": {"v": {"objects": {"1": {"category": "ape", "frames": ["00000", "00002"]}}}}}
+        """);
+    List<BenchmarkVideo> videos = videos(Benchmark.YOUTUBE2019, "val");
+    assertThat(videos.get(0).truth()).isPresent();
+    assertThat(videos.get(0).wanted()).containsExactlyInAnyOrder("00000", "00001", "00002");
+    assertThat(videos.get(1).truth()).isEmpty();
+  }
+
+  @Test
   void whereObjectsMayAppearAnyMaskMayStartThem() throws IOException {
     video("JPEGImages", "Annotations", "v", 0, 1, 1, 3);
     assertThat(videos(Benchmark.LVOS, "val").get(0).masks())

@@ -146,16 +146,38 @@ class BenchmarkRunTest {
       SegmenterOptions options = SegmenterOptions.defaults().withSize(32);
       assertThatThrownBy(() -> run.run(engram, "other", options, monitor(100)))
           .isInstanceOf(EngramException.class)
-          .hasMessageContaining("out: was begun with model XMem")
+          .hasMessageContaining("out: has results with model XMem")
           .hasMessageContaining("weights w, but now it is XMem");
       assertThatThrownBy(() -> run.run(engram, "w", options.withSize(48), monitor(100)))
-          .hasMessageContaining("out: was begun with size 32 of at most 1080, but now it is 48");
+          .hasMessageContaining("out: has results with size 32 of at most 1080, but now it is 48");
       assertThatThrownBy(
               () ->
                   open("data", "out", new BenchmarkRun.Forms(true, false, 1))
                       .run(engram, "w", options, monitor(100)))
-          .hasMessageContaining("out: was begun with flip false, but now it is true");
+          .hasMessageContaining("out: has results with flip false, but now it is true");
+      write("other", false);
+      assertThatThrownBy(() -> open("other", "out", PLAIN).run(engram, "w", options, monitor(100)))
+          .hasMessageContaining("out: has results with data")
+          .hasMessageContaining("other");
     }
+  }
+
+  @Test
+  void aFolderWithoutAFinishedVideoTakesNewSettings() {
+    assertThatThrownBy(() -> run("out", 2)).hasMessageContaining("stopped here, as asked");
+    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
+      SegmenterOptions options = SegmenterOptions.defaults().withSize(48);
+      assertThat(open("data", "out", PLAIN).run(engram, "w", options, monitor(100))).hasSize(2);
+    }
+  }
+
+  @Test
+  void resultsOfUnknownOriginAreNotGoneOnWith() throws IOException {
+    run("out", 100);
+    Files.delete(folder.resolve("out/settings.json"));
+    assertThatThrownBy(() -> run("out", 100))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("out: has results with command unknown, but now it is evaluate");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ class InteractiveRunTest {
 
   @TempDir Path folder;
   private final List<String> told = new ArrayList<>();
+  private int slowFrom = Integer.MAX_VALUE;
 
   @BeforeEach
   void aVideoWhoseObjectsComeLate() {
@@ -58,6 +60,9 @@ class InteractiveRunTest {
       @Override
       public void onFrame(long done, long total) {
         left--;
+        if (frames - left >= slowFrom) {
+          LockSupport.parkNanos(300_000_000);
+        }
       }
 
       @Override
@@ -67,14 +72,26 @@ class InteractiveRunTest {
     };
   }
 
+  private static String mask(int frame) {
+    return "/Annotations/clip/" + CLIP.frame(frame).name() + ".png";
+  }
+
+  private LabelMap result(int frame) {
+    return new MaskReader().read(folder.resolve("out" + mask(frame))).labels();
+  }
+
   private InteractiveScores run(int rounds, double seconds, int frames) {
+    return run("out", rounds, seconds, frames);
+  }
+
+  private InteractiveScores run(String out, int rounds, double seconds, int frames) {
     InteractiveRun run =
         InteractiveRun.open(
             Benchmark.GENERIC,
             folder.resolve("data"),
             "val",
             List.of(),
-            folder.resolve("out"),
+            folder.resolve(out),
             new InteractiveRun.Robot(FrameChoice.WORST, rounds, seconds, 0));
     try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU)) {
       SegmenterOptions options = SegmenterOptions.defaults().withSize(-1);
@@ -93,14 +110,19 @@ class InteractiveRunTest {
     assertThat(rounds).extracting(InteractiveVideo.Round::frame).doesNotHaveDuplicates();
     assertThat(rounds).extracting(InteractiveVideo.Round::seconds).isSorted();
     for (int i = 1; i < FRAMES; i++) {
-      Path result = folder.resolve("out/Annotations/clip/" + CLIP.frame(i).name() + ".png");
-      assertThat(new MaskReader().read(result).labels()).isEqualTo(CLIP.mask(1, 2));
+      assertThat(result(i)).isEqualTo(CLIP.mask(1, 2));
     }
   }
 
   @Test
-  void withTheTimeSpentNoRoundBegins() {
-    assertThat(run(4, 1e-9, 1000).videos().get(0).rounds()).hasSize(1);
+  void aRoundThatEndsTooLateDoesNotCount() {
+    run(1, 1e6, 1000);
+    LabelMap first = result(2);
+    slowFrom = FRAMES + 1;
+    InteractiveScores scores = run("late", 2, 0.3, 1000);
+    assertThat(scores.videos().get(0).rounds()).hasSize(1);
+    assertThat(new MaskReader().read(folder.resolve("late" + mask(2))).labels()).isEqualTo(first);
+    assertThat(folder.resolve("late/.unfinished")).doesNotExist();
   }
 
   @Test

@@ -55,6 +55,8 @@ class RepeatsTest {
   @Test
   void runsOfOtherVideosHaveNoMean() {
     Scores other = new Scores(List.of(), List.of("v/00001.png: is missing."));
+    assertThatThrownBy(() -> new Repeats(List.of(other, run(1, 1))).mean())
+        .hasMessageContaining("v/00001.png: is missing.");
     assertThatThrownBy(() -> new Repeats(List.of(run(1, 1), other)).mean())
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("v/00001.png: is missing. Repeated runs need all videos scored.");

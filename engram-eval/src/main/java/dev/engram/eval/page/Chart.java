@@ -198,7 +198,8 @@ public record Chart(
   private static void iterations(JsonGenerator json, List<Point> points) throws IOException {
     json.writeArrayFieldStart("x");
     for (Point point : points) {
-      json.writeNumber((long) point.x());
+      boolean whole = point.x() == Math.rint(point.x());
+      json.writeNumber(whole ? Long.toString((long) point.x()) : Numbers.rounded(point.x()));
     }
     json.writeEndArray();
   }

@@ -50,7 +50,9 @@ public final class CompareReport {
     page.tile("worse", Integer.toString(worse), "");
     page.add("</section>\n<h2>J&amp;F, what got worse first</h2>");
     table();
-    page.add("<h2>J over time, what changed most first</h2><section class=\"charts\">");
+    boolean all = comparison.pairs().size() <= MOST_CHARTS;
+    page.add("<h2>J over time, " + (all ? "" : "the " + MOST_CHARTS + " that changed most, "));
+    page.add("what changed most first</h2><section class=\"charts\">");
     comparison.pairs().stream()
         .sorted((a, b) -> Double.compare(Math.abs(b.gain()), Math.abs(a.gain())))
         .limit(MOST_CHARTS)
@@ -75,7 +77,7 @@ public final class CompareReport {
   private static Chart chart(Comparison.Pair pair) {
     int longest = Math.max(pair.before().region().size(), pair.after().region().size());
     return new Chart(
-        pair.video() + (pair.before().object() == 1 ? "" : ", object " + pair.before().object()),
+        pair.video() + ", object " + pair.before().object(),
         percent("J&F %+.1f", pair.gain()),
         false,
         List.of(
