@@ -13,7 +13,8 @@ class EmbeddedModelTest {
   void theEmbeddedModelIsListedAndWhole() {
     assertThat(Cli.run("models", "list").out()).containsPattern("engram-s +embedded");
     assertThat(Cli.run("models", "info", "engram-s").out())
-        .contains("file        embedded", "network     XMem (ResNet-18, 10.8 M parameters");
+        .contains("file        embedded", "network     XMem (ResNet-18, 10.8 M parameters")
+        .contains("mem_every = 3");
   }
 
   @Test

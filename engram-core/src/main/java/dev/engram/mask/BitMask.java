@@ -23,13 +23,31 @@ final class BitMask {
     BitMask mask = new BitMask(box.width(), box.height());
     for (int y = 0; y < mask.height; y++) {
       int row = (box.top() + y) * map.width() + box.left();
-      for (int x = 0; x < mask.width; x++) {
+      for (int x = 0; x < mask.width; ) {
+        int end = map.endOfRun(row + x, row + mask.width) - row;
         if (map.at(row + x) == label) {
-          mask.bits[y * mask.words + x / WORD] |= 1L << x;
+          mask.set(y, x, end);
         }
+        x = end;
       }
     }
     return mask;
+  }
+
+  private void set(int y, int from, int to) {
+    int first = y * words + from / WORD;
+    int last = y * words + (to - 1) / WORD;
+    long begin = -1L << from;
+    long end = -1L >>> -to;
+    if (first == last) {
+      bits[first] |= begin & end;
+      return;
+    }
+    bits[first] |= begin;
+    for (int w = first + 1; w < last; w++) {
+      bits[w] = -1L;
+    }
+    bits[last] |= end;
   }
 
   /** Pixels unlike the one to the right, below, or below to the right, where there is one. */

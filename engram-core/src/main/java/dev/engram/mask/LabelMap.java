@@ -33,11 +33,7 @@ public final class LabelMap {
       int begin = y * width;
       for (int x = 0; x < width; ) {
         int label = at(begin + x);
-        int end =
-            Math.min(
-                    endOfRun(low, begin + x, begin + width),
-                    endOfRun(high, begin + x, begin + width))
-                - begin;
+        int end = endOfRun(begin + x, begin + width) - begin;
         census.add(label, x, end, y);
         x = end;
       }
@@ -45,6 +41,11 @@ public final class LabelMap {
     labels = census.labels();
     areas = Arrays.stream(labels).map(label -> census.areas[label]).toArray();
     boxes = Arrays.stream(labels).mapToObj(census::box).toArray(Box[]::new);
+  }
+
+  /** Where a stretch of pixels of one label ends, {@code to} at the latest. */
+  int endOfRun(int from, int to) {
+    return Math.min(endOfRun(low, from, to), endOfRun(high, from, to));
   }
 
   /** Where a stretch of equal values ends, {@code to} at the latest; found many at a time. */

@@ -1,5 +1,6 @@
 package dev.engram.mask;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.Inflater;
@@ -104,7 +105,8 @@ final class PngDecoder {
 
   private void readPixels() throws IOException {
     Inflater inflater = new Inflater();
-    try (InputStream in = new InflaterInputStream(png.data(), inflater, BUFFER)) {
+    try (InputStream in =
+        new BufferedInputStream(new InflaterInputStream(png.data(), inflater, BUFFER), BUFFER)) {
       for (int[] pass : png.interlaced ? PASSES : ONE_PASS) {
         int columns = (png.width - pass[0] + pass[2] - 1) / pass[2];
         int rows = (png.height - pass[1] + pass[3] - 1) / pass[3];
