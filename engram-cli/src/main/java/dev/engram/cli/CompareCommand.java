@@ -2,11 +2,11 @@ package dev.engram.cli;
 
 import dev.engram.eval.Comparison;
 import dev.engram.eval.ScoreReader;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.report.CompareReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,13 +78,9 @@ final class CompareCommand implements Callable<Integer> {
     out.printf(
         layout,
         name,
-        percent("%.1f", before),
-        percent("%.1f", after),
-        percent("%+.1f", after - before));
-  }
-
-  private static String percent(String layout, double part) {
-    return String.format(Locale.ROOT, layout, 100 * part);
+        Numbers.percent(before),
+        Numbers.percent(after),
+        Numbers.gain(after - before));
   }
 
   private static void alone(PrintWriter out, String run, List<String> names) {

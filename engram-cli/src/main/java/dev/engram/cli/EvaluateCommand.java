@@ -14,13 +14,11 @@ import dev.engram.eval.Scores;
 import dev.engram.eval.report.FramePictures;
 import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,54 +36,14 @@ import picocli.CommandLine.Spec;
             + " it goes on with the first video that is not done.")
 final class EvaluateCommand implements Callable<Integer> {
   private static final String SCORES = "scores.json";
-  private static final String GIVEN_UP = "the next frame. Run again to go on with its video.";
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "NAME",
-      description =
-          "davis2016, davis2017, youtube2018, youtube2019, lvos, mose, long-video or generic.")
+  @Mixin
   @SuppressWarnings("NullAway.Init")
-  private String dataset;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The data set as it is published: JPEGImages, Annotations and its lists.")
-  @SuppressWarnings("NullAway.Init")
-  private Path data;
-
-  @Option(
-      names = "--split",
-      defaultValue = "val",
-      paramLabel = "NAME",
-      description = "Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private String split;
-
-  @Option(
-      names = "--sequences",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Videos to take, separated by commas. Default: all of the split.")
-  private List<String> sequences = List.of();
-
-  @Option(
-      names = {"-o", "--out"},
-      required = true,
-      paramLabel = "FOLDER",
-      description = "For Annotations/VIDEO/FRAME.png and scores.json.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
-
-  @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
-  private @Nullable String model;
+  private BenchmarkOptions videos;
 
   @Option(names = "--flip", description = "Swap left and right for the network.")
   private boolean flip;
@@ -124,16 +82,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    Benchmark benchmark = Benchmark.named(dataset);
+    Benchmark benchmark = Benchmark.named(videos.dataset);
     network.check();
     Optional<ClassSplit> asked = output.classes(Optional.empty());
     BenchmarkRun run =
         BenchmarkRun.open(
             benchmark,
-            data,
-            split,
-            sequences,
-            out,
+            videos.data,
+            videos.split,
+            videos.sequences,
+            videos.out,
             new BenchmarkRun.Forms(flip, saveScores, plays));
     if (plays > 1 && run.withTruth() < run.size()) {
       throw new EngramException(
@@ -142,21 +100,23 @@ final class EvaluateCommand implements Callable<Integer> {
               + ": some videos have no truth, and no server takes such masks. Leave"
               + " it out, or name videos with a truth by --sequences.");
     }
-    StateDict weights = Models.read(SegmentCommand.nameOf(model));
+    String model = SegmentCommand.nameOf(videos.model);
+    StateDict weights = Models.read(model);
+    String checksum = weights.checksum();
     List<BenchmarkRun> runs = new ArrayList<>();
     List<BenchmarkRun.Timing> timings = new ArrayList<>();
     String description;
     ProcessMemory memory = new ProcessMemory();
-    try (Interruption interruption = new Interruption(err, GIVEN_UP);
+    try (Interruption interruption = new Interruption(err, BenchmarkOptions.GIVEN_UP);
         Engram engram = network.load(weights)) {
-      description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
+      description = String.format("%s: %s, weights %s", model, engram.description(), checksum);
       SegmenterOptions usual = network.segmenterOptions(benchmark.options(engram.defaultOptions()));
       for (SegmenterOptions options : Repeats.options(usual, repeat)) {
         BenchmarkRun next =
-            repeat == 1 ? run : run.into(out.resolve("offset-" + options.memOffset()));
+            repeat == 1 ? run : run.into(videos.out.resolve("offset-" + options.memOffset()));
         runs.add(next);
         Lines lines = new Lines(err, interruption, memory);
-        timings.addAll(next.run(engram, weights.checksum(), options, lines));
+        timings.addAll(next.run(engram, checksum, options, lines));
       }
     }
     long frames = timings.stream().mapToLong(BenchmarkRun.Timing::frames).sum();
@@ -168,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
         run.size(),
         frames,
         rate,
-        repeat == 1 ? run.results() : out);
+        repeat == 1 ? run.results() : videos.out);
     err.flush();
     if (run.withTruth() < run.size()) {
       runs.forEach(r -> err.println("for the evaluation server: " + r.writeZip()));
@@ -193,8 +153,8 @@ final class EvaluateCommand implements Callable<Integer> {
         spec.commandLine(),
         score(runs, tiles),
         asked.or(run::classes),
-        out.resolve(SCORES),
-        new ScoreOutput.About(benchmark.label() + " " + split, tiles, description),
+        videos.out.resolve(SCORES),
+        new ScoreOutput.About(benchmark.label() + " " + videos.split, tiles, description),
         new FramePictures(
             run::frames, run::truth, video -> shown.results().resolve(video), run::fileName));
   }
@@ -222,42 +182,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return mean;
   }
 
-  private static final class Lines implements BenchmarkRun.Monitor {
-    private final PrintWriter err;
-    private final Interruption interruption;
-    private final ProcessMemory memory;
-    private ProgressDisplay progress;
-
+  private static final class Lines extends VideoProgress implements BenchmarkRun.Monitor {
     Lines(PrintWriter err, Interruption interruption, ProcessMemory memory) {
-      this.err = err;
-      this.memory = memory;
-      this.interruption = interruption;
-      progress = begin();
-    }
-
-    private ProgressDisplay begin() {
-      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
+      super(err, interruption, memory);
     }
 
     @Override
     public void onVideo(String name, int number, int count) {
-      err.printf("%s (%d of %d)%n", name, number, count);
-      err.flush();
-      progress = begin();
-    }
-
-    @Override
-    public void onFrame(long done, long total) {
-      memory.sample();
-      progress.show(done, total);
-      if (done == total) {
-        progress.finish();
-      }
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return interruption.requested();
+      next(String.format("%s (%d of %d)", name, number, count));
     }
   }
 }

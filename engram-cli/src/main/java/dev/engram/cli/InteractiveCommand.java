@@ -9,6 +9,7 @@ import dev.engram.eval.InteractiveFiles;
 import dev.engram.eval.InteractiveRun;
 import dev.engram.eval.InteractiveScores;
 import dev.engram.eval.InteractiveVideo;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.report.InteractiveReport;
 import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
@@ -34,54 +35,15 @@ import picocli.CommandLine.Spec;
             + " one more frame and the video is segmented anew. Run again, it goes on with the"
             + " first video that is not done.")
 final class InteractiveCommand implements Callable<Integer> {
-  private static final String GIVEN_UP = "the next frame. Run again to go on with its video.";
   private static final double TOLD_AT_SECONDS = 60;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "NAME",
-      description = "As in 'engram evaluate'; all of its masks must be there.")
+  @Mixin
   @SuppressWarnings("NullAway.Init")
-  private String dataset;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The data set as it is published.")
-  @SuppressWarnings("NullAway.Init")
-  private Path data;
-
-  @Option(
-      names = "--split",
-      defaultValue = "val",
-      paramLabel = "NAME",
-      description = "Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private String split;
-
-  @Option(
-      names = "--sequences",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Videos to take, separated by commas. Default: all of the split.")
-  private List<String> sequences = List.of();
-
-  @Option(
-      names = {"-o", "--out"},
-      required = true,
-      paramLabel = "FOLDER",
-      description = "For Annotations/VIDEO/FRAME.png of the last round and interactive.json.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
-
-  @Option(names = "--model", paramLabel = "NAME|FILE", description = "As in 'engram segment'.")
-  private @Nullable String model;
+  private BenchmarkOptions videos;
 
   @Option(
       names = "--rounds",
@@ -96,8 +58,7 @@ final class InteractiveCommand implements Callable<Integer> {
       paramLabel = "S",
       description =
           "What a round may take for each object; rounds that end after all rounds' time do not"
-              + " count."
-              + " Default: ${DEFAULT-VALUE}.")
+              + " count. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Option(
@@ -106,8 +67,7 @@ final class InteractiveCommand implements Callable<Integer> {
       paramLabel = "HOW",
       description =
           "The frame given next: worst (by J), uniform (the last, then the middle of the longest gap)"
-              + " or random."
-              + " The first is the first with an object. Default: ${DEFAULT-VALUE}.")
+              + " or random. The first is the first with an object. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private FrameChoice choice;
 
@@ -131,35 +91,37 @@ final class InteractiveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    Benchmark benchmark = Benchmark.named(dataset);
+    Benchmark benchmark = Benchmark.named(videos.dataset);
     network.check();
     InteractiveRun run =
         InteractiveRun.open(
             benchmark,
-            data,
-            split,
-            sequences,
-            out,
+            videos.data,
+            videos.split,
+            videos.sequences,
+            videos.out,
             new InteractiveRun.Robot(choice, rounds, seconds, seed));
-    StateDict weights = Models.read(SegmentCommand.nameOf(model));
+    String model = SegmentCommand.nameOf(videos.model);
+    StateDict weights = Models.read(model);
+    String checksum = weights.checksum();
     InteractiveScores scores;
     String description;
-    try (Interruption interruption = new Interruption(err, GIVEN_UP);
+    try (Interruption interruption = new Interruption(err, BenchmarkOptions.GIVEN_UP);
         Engram engram = network.load(weights)) {
-      description = ReportDetails.described(SegmentCommand.nameOf(model), engram, weights);
+      description = String.format("%s: %s, weights %s", model, engram.description(), checksum);
       scores =
           run.run(
               engram,
-              weights.checksum(),
+              checksum,
               network.segmenterOptions(benchmark.options(engram.defaultOptions())),
               new Lines(err, interruption));
     }
-    InteractiveFiles.write(out.resolve("interactive.json"), scores, TOLD_AT_SECONDS);
+    InteractiveFiles.write(videos.out.resolve("interactive.json"), scores, TOLD_AT_SECONDS);
     if (report != null) {
       String title =
           String.format(
               "%s %s, %s frame given",
-              benchmark.label(), split, choice.name().toLowerCase(Locale.ROOT));
+              benchmark.label(), videos.split, choice.name().toLowerCase(Locale.ROOT));
       InteractiveReport.write(
           report,
           scores,
@@ -176,54 +138,31 @@ final class InteractiveCommand implements Callable<Integer> {
     List<InteractiveScores.Bend> curve = scores.curve();
     for (int round = 1; round < curve.size(); round++) {
       InteractiveScores.Bend bend = curve.get(round);
-      out.printf(Locale.ROOT, "%5d  %8.1f  %5.1f%n", round, bend.seconds(), 100 * bend.quality());
+      String quality = Numbers.percent(bend.quality());
+      out.printf(Locale.ROOT, "%5d  %8.1f  %5s%n", round, bend.seconds(), quality);
     }
-    out.printf(Locale.ROOT, "AUC %.1f%n", 100 * scores.areaUnderCurve());
-    out.printf(
-        Locale.ROOT, "J&F at %.0f s %.1f%n", TOLD_AT_SECONDS, 100 * scores.at(TOLD_AT_SECONDS));
+    out.println("AUC " + Numbers.percent(scores.areaUnderCurve()));
+    String told = Numbers.percent(scores.at(TOLD_AT_SECONDS));
+    out.printf(Locale.ROOT, "J&F at %.0f s %s%n", TOLD_AT_SECONDS, told);
     out.flush();
   }
 
-  private static final class Lines implements InteractiveRun.Monitor {
-    private final PrintWriter err;
-    private final Interruption interruption;
-    private ProgressDisplay progress;
-
+  private static final class Lines extends VideoProgress implements InteractiveRun.Monitor {
     Lines(PrintWriter err, Interruption interruption) {
-      this.err = err;
-      this.interruption = interruption;
-      progress = begin();
-    }
-
-    private ProgressDisplay begin() {
-      return new ProgressDisplay(err, ProgressDisplay.onTerminal(), new ProcessMemory());
+      super(err, interruption, new ProcessMemory());
     }
 
     @Override
     public void onRound(String video, int number, InteractiveVideo.Round round) {
-      err.printf(
-          Locale.ROOT,
-          "%s, round %d: mask of %s, J&F %.1f, %.1f s in all%n",
-          video,
-          number,
-          round.frame(),
-          100 * round.mean(),
-          round.seconds());
-      err.flush();
-      progress = begin();
-    }
-
-    @Override
-    public void onFrame(long done, long total) {
-      progress.show(done, total);
-      if (done == total) {
-        progress.finish();
-      }
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return interruption.requested();
+      next(
+          String.format(
+              Locale.ROOT,
+              "%s, round %d: mask of %s, J&F %s, %.1f s in all",
+              video,
+              number,
+              round.frame(),
+              Numbers.percent(round.mean()),
+              round.seconds()));
     }
   }
 }

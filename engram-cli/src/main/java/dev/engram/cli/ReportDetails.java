@@ -1,7 +1,5 @@
 package dev.engram.cli;
 
-import dev.engram.Engram;
-import dev.engram.checkpoint.StateDict;
 import dev.engram.tensor.TorchRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,11 +30,6 @@ final class ReportDetails {
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version")));
     return details;
-  }
-
-  /** A model by name, kind and weights. */
-  static String described(String name, Engram engram, StateDict weights) {
-    return name + ": " + engram.description() + ", weights " + weights.checksum();
   }
 
   private static String arguments(CommandLine command) {

@@ -5,13 +5,13 @@ import dev.engram.eval.ClassScores;
 import dev.engram.eval.ClassSplit;
 import dev.engram.eval.ScoreFiles;
 import dev.engram.eval.Scores;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.report.FramePictures;
 import dev.engram.eval.report.ScoreReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -104,7 +104,8 @@ final class ScoreOutput {
   private static List<ScoreReport.Tile> tiles(ClassScores classes) {
     List<ScoreReport.Tile> tiles = new ArrayList<>();
     if (!Double.isNaN(classes.overall())) {
-      tiles.add(new ScoreReport.Tile("G", percent(classes.overall()), "seen and unseen classes"));
+      tiles.add(
+          new ScoreReport.Tile("G", Numbers.percent(classes.overall()), "seen and unseen classes"));
     }
     tiles.addAll(tiles("seen", classes.seen()));
     tiles.addAll(tiles("unseen", classes.unseen()));
@@ -117,11 +118,7 @@ final class ScoreOutput {
     }
     String note = group.objects() + " objects";
     return List.of(
-        new ScoreReport.Tile("J " + name, percent(group.region()), note),
-        new ScoreReport.Tile("F " + name, percent(group.contour()), note));
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f", 100 * part);
+        new ScoreReport.Tile("J " + name, Numbers.percent(group.region()), note),
+        new ScoreReport.Tile("F " + name, Numbers.percent(group.contour()), note));
   }
 }

@@ -6,8 +6,8 @@ import dev.engram.eval.Repeats;
 import dev.engram.eval.Scores;
 import dev.engram.eval.Statistics;
 import dev.engram.eval.VideoScore;
+import dev.engram.eval.page.Numbers;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** Scores as lines of a terminal, in per cent. */
 final class ScoreTable {
@@ -47,7 +47,7 @@ final class ScoreTable {
     group(out, "seen", classes.seen());
     group(out, "unseen", classes.unseen());
     if (!Double.isNaN(classes.overall())) {
-      out.println("G " + percent(classes.overall()));
+      out.println("G " + Numbers.percent(classes.overall()));
     }
     out.flush();
   }
@@ -58,8 +58,8 @@ final class ScoreTable {
         "%-7s  %7d  %5s  %5s%n",
         name,
         group.objects(),
-        none ? "-" : percent(group.region()),
-        none ? "-" : percent(group.contour()));
+        none ? "-" : Numbers.percent(group.region()),
+        none ? "-" : Numbers.percent(group.contour()));
   }
 
   /** A line an object with mean and standard deviation over the runs. */
@@ -92,7 +92,7 @@ final class ScoreTable {
   }
 
   static String spread(Repeats.Spread spread) {
-    return percent(spread.mean()) + " ± " + percent(spread.deviation());
+    return Numbers.percent(spread.mean()) + " ± " + Numbers.percent(spread.deviation());
   }
 
   private void line(String video, String object, Statistics j, Statistics f) {
@@ -100,16 +100,12 @@ final class ScoreTable {
         layout,
         video,
         object,
-        percent((j.mean() + f.mean()) / 2),
-        percent(j.mean()),
-        percent(j.recall()),
-        percent(j.decay()),
-        percent(f.mean()),
-        percent(f.recall()),
-        percent(f.decay()));
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f", 100 * part);
+        Numbers.percent((j.mean() + f.mean()) / 2),
+        Numbers.percent(j.mean()),
+        Numbers.percent(j.recall()),
+        Numbers.percent(j.decay()),
+        Numbers.percent(f.mean()),
+        Numbers.percent(f.recall()),
+        Numbers.percent(f.decay()));
   }
 }

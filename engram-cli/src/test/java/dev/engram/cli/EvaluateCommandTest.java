@@ -2,8 +2,6 @@ package dev.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.engram.mask.MaskWriter;
-import dev.engram.mask.Palette;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyXMem;
 import java.io.IOException;
@@ -24,13 +22,7 @@ class EvaluateCommandTest {
 
   @BeforeEach
   void aVideoOfTwoObjects() {
-    SmallJob.CLIP.writeFolder(folder.resolve("data/JPEGImages/clip"), FRAMES);
-    for (int i = 0; i < FRAMES; i++) {
-      MaskWriter.write(
-          folder.resolve("data/Annotations/clip/" + SmallJob.CLIP.frame(i).name() + ".png"),
-          SmallJob.CLIP.mask(1, 2),
-          Palette.davis());
-    }
+    new SmallJob(folder).dataSet(FRAMES);
   }
 
   private Cli evaluate(Object... more) {

@@ -2,8 +2,6 @@ package dev.engram.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.engram.mask.MaskWriter;
-import dev.engram.mask.Palette;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyXMem;
 import java.io.IOException;
@@ -22,13 +20,7 @@ class InteractiveCommandTest {
 
   @BeforeEach
   void aVideoOfTwoObjects() {
-    SmallJob.CLIP.writeFolder(folder.resolve("data/JPEGImages/clip"), 4);
-    for (int i = 0; i < 4; i++) {
-      MaskWriter.write(
-          folder.resolve("data/Annotations/clip/" + SmallJob.CLIP.frame(i).name() + ".png"),
-          SmallJob.CLIP.mask(1, 2),
-          Palette.davis());
-    }
+    new SmallJob(folder).dataSet(4);
   }
 
   private Cli interactive(Object... more) {

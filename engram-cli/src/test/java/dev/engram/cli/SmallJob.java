@@ -27,6 +27,16 @@ record SmallJob(Path folder) {
     return CLIP.writeMask(folder.resolve("masks").resolve(name), 1, 2);
   }
 
+  /** A data set of one video, {@code clip}, with a mask of two objects for every frame. */
+  Path dataSet(int count) {
+    Path data = folder.resolve("data");
+    CLIP.writeFolder(data.resolve("JPEGImages/clip"), count);
+    for (int i = 0; i < count; i++) {
+      CLIP.writeMask(data.resolve("Annotations/clip/" + CLIP.frame(i).name() + ".png"), 1, 2);
+    }
+    return data;
+  }
+
   Path out() {
     return folder.resolve("out");
   }

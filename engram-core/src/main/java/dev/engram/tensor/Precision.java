@@ -4,8 +4,8 @@ import dev.engram.common.EngramException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What convolutions compute in. Similarity, softmax, sensory state and masks are always FP32. */
 public enum Precision {
@@ -15,7 +15,7 @@ public enum Precision {
   BF16(TensorType.BFLOAT16);
 
   private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-  private static final List<String> FLAGS = List.of("avx512_bf16", "amx_bf16");
+  private static final Pattern FLAGS = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
 
   private final TensorType type;
 
@@ -51,8 +51,7 @@ public enum Precision {
   /** Where the system does not tell, as on Windows and macOS, it is taken not to. */
   static boolean processorMultipliesBf16(Path description) {
     try {
-      String text = Files.exists(description) ? Files.readString(description) : "";
-      return FLAGS.stream().anyMatch(flag -> text.matches("(?s).*\\b" + flag + "\\b.*"));
+      return Files.exists(description) && FLAGS.matcher(Files.readString(description)).find();
     } catch (IOException e) {
       return false;
     }

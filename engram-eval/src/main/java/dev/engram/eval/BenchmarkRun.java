@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.engram.Engram;
+import dev.engram.JobMonitor;
 import dev.engram.SegmenterOptions;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,25 +25,23 @@ public final class BenchmarkRun {
   /** Folder of probabilities. */
   static final String SCORES = "Scores";
 
-  private static final String RESULTS = "Annotations";
-  private static final String WORK = ".unfinished";
   private static final String DONE = "done";
 
   private final Benchmark benchmark;
   private final List<BenchmarkVideo> videos;
   private final Path out;
   private final Forms forms;
-  private final Optional<ClassSplit> classes;
+  private final BenchmarkLayout layout;
 
   private BenchmarkRun(
       Benchmark benchmark,
       List<BenchmarkVideo> videos,
-      Optional<ClassSplit> classes,
+      BenchmarkLayout layout,
       Path out,
       Forms forms) {
     this.benchmark = benchmark;
     this.videos = videos;
-    this.classes = classes;
+    this.layout = layout;
     this.out = out;
     this.forms = forms;
   }
@@ -64,20 +62,14 @@ public final class BenchmarkRun {
     }
   }
 
-  /** Watches a run. Called by the thread that runs it. */
-  public interface Monitor {
+  /** Watches a run, and the frames of each video. When it asks to stop, finished videos stay. */
+  public interface Monitor extends JobMonitor {
     /**
      * A video begins.
      *
      * @param number counted from 1
      */
     void onVideo(String name, int number, int count);
-
-    /** As {@link dev.engram.JobMonitor#onFrame}, within the video. */
-    void onFrame(long done, long total);
-
-    /** Whether to stop before the next frame; finished videos stay. */
-    boolean stopRequested();
   }
 
   /**
@@ -100,22 +92,22 @@ public final class BenchmarkRun {
   public static BenchmarkRun open(
       Benchmark benchmark, Path data, String split, List<String> sequences, Path out, Forms forms) {
     BenchmarkLayout layout = new BenchmarkLayout(benchmark, data, split);
-    return new BenchmarkRun(benchmark, layout.videos(sequences), layout.classes(), out, forms);
+    return new BenchmarkRun(benchmark, layout.videos(sequences), layout, out, forms);
   }
 
   /** The same videos with results in another folder. */
   public BenchmarkRun into(Path folder) {
-    return new BenchmarkRun(benchmark, videos, classes, folder, forms);
+    return new BenchmarkRun(benchmark, videos, layout, folder, forms);
   }
 
   /** The split into seen and unseen classes, where the data set tells it. */
   public Optional<ClassSplit> classes() {
-    return classes;
+    return layout.classes();
   }
 
   /** Where the masks lie, a folder a video. */
   public Path results() {
-    return out.resolve(RESULTS);
+    return out.resolve(ResultFolder.RESULTS);
   }
 
   /**
@@ -128,11 +120,7 @@ public final class BenchmarkRun {
    *     holds results of another model or of other settings
    */
   public List<Timing> run(Engram engram, String model, SegmenterOptions options, Monitor monitor) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("command", "evaluate");
-    settings.put("benchmark", benchmark.label());
-    settings.put("model", engram.description() + ", weights " + model);
-    RunSettings.add(settings, options);
+    Map<String, String> settings = RunSettings.of("evaluate", benchmark, engram, model, options);
     settings.put("flip", Boolean.toString(forms.mirrored()));
     settings.put("save-scores", Boolean.toString(forms.scores()));
     settings.put("extend", Integer.toString(forms.plays()));
@@ -147,15 +135,15 @@ public final class BenchmarkRun {
       }
       timings.add(read(video.name(), done));
     }
-    ResultFolder.delete(out.resolve(WORK));
+    ResultFolder.delete(out.resolve(ResultFolder.WORK));
     return timings;
   }
 
   private Timing segment(
       BenchmarkVideo video, Engram engram, SegmenterOptions options, Monitor monitor) {
-    Path masks = out.resolve(WORK).resolve(RESULTS).resolve(video.name());
-    Path scores = out.resolve(WORK).resolve(SCORES).resolve(video.name());
-    ResultFolder.delete(out.resolve(WORK));
+    Path masks = out.resolve(ResultFolder.WORK).resolve(ResultFolder.RESULTS).resolve(video.name());
+    Path scores = out.resolve(ResultFolder.WORK).resolve(SCORES).resolve(video.name());
+    ResultFolder.delete(out.resolve(ResultFolder.WORK));
     long started = System.nanoTime();
     long frames =
         new BenchmarkSession(video, forms, masks, Optional.of(scores).filter(p -> forms.scores()))
@@ -237,7 +225,7 @@ public final class BenchmarkRun {
   public Path writeZip() {
     Path file = out.resolve(benchmark.label() + ".zip");
     boolean youtube = benchmark == Benchmark.YOUTUBE2018 || benchmark == Benchmark.YOUTUBE2019;
-    ServerZip.write(file, results(), youtube ? RESULTS + "/" : "");
+    ServerZip.write(file, results(), youtube ? ResultFolder.RESULTS + "/" : "");
     return file;
   }
 

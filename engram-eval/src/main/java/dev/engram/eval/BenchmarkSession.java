@@ -100,6 +100,15 @@ final class BenchmarkSession {
     }
   }
 
+  static void requireSize(Path file, LabelMap labels, int width, int height) {
+    if (labels.width() != width || labels.height() != height) {
+      throw new EngramException(
+          String.format(
+              "%s: %dx%d, but its frame is %dx%d. Give frames and masks of one resolution.",
+              file, labels.width(), labels.height(), width, height));
+    }
+  }
+
   private @Nullable LabelMap mask(Frame frame) {
     Path file = given.remove(Playback.original(frame.name(), forms.plays()));
     if (file == null) {
@@ -107,12 +116,7 @@ final class BenchmarkSession {
     }
     Mask mask = reader.read(file);
     LabelMap labels = mask.labels();
-    if (labels.width() != frame.width() || labels.height() != frame.height()) {
-      throw new EngramException(
-          String.format(
-              "%s: %dx%d, but its frame is %dx%d. Give frames and masks of one resolution.",
-              file, labels.width(), labels.height(), frame.width(), frame.height()));
-    }
+    requireSize(file, labels, frame.width(), frame.height());
     if (labels.labels().length > 0) {
       palette = mask.paletteOrDavis();
     }

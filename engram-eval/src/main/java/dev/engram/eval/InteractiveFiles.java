@@ -69,21 +69,12 @@ public final class InteractiveFiles {
       json.writeStartObject();
       json.writeStringField("frame", round.frame());
       json.writeNumberField("seconds", round.seconds());
-      write(json, "J", round.region());
-      write(json, "F", round.contour());
+      ScoreFiles.write(json, "J", round.region());
+      ScoreFiles.write(json, "F", round.contour());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, String name, List<Double> values)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (double value : values) {
-      json.writeNumber(value);
-    }
-    json.writeEndArray();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.engram.eval;
 
 import dev.engram.Engram;
+import dev.engram.JobMonitor;
 import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.common.EngramException;
@@ -14,10 +15,8 @@ import dev.engram.video.PrefetchingSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -27,8 +26,6 @@ import java.util.TreeMap;
  * after round. The last round's masks lie in {@code Annotations/VIDEO}.
  */
 public final class InteractiveRun {
-  private static final String RESULTS = "Annotations";
-  private static final String WORK = ".unfinished";
   private static final String ROUNDS = "rounds";
 
   private final Benchmark benchmark;
@@ -64,20 +61,14 @@ public final class InteractiveRun {
     }
   }
 
-  /** Watches a run. Called by the thread that runs it. */
-  public interface Monitor {
+  /** Watches a run, and the frames of each round. When it asks to stop, finished videos stay. */
+  public interface Monitor extends JobMonitor {
     /**
      * A round is done.
      *
      * @param number counted from 1
      */
     void onRound(String video, int number, InteractiveVideo.Round round);
-
-    /** As {@link dev.engram.JobMonitor#onFrame}, within the round. */
-    void onFrame(long done, long total);
-
-    /** Whether to stop before the next frame; finished videos stay. */
-    boolean stopRequested();
   }
 
   /**
@@ -100,22 +91,8 @@ public final class InteractiveRun {
   }
 
   /** Where the last round's masks lie. */
-  public Path results() {
-    return out.resolve(RESULTS);
-  }
-
-  /** The folder of a video's pictures. */
-  public Optional<Path> frames(String video) {
-    return find(video).map(BenchmarkVideo::frames);
-  }
-
-  /** The folder of a video's true masks. */
-  public Optional<Path> truth(String video) {
-    return find(video).flatMap(BenchmarkVideo::truth);
-  }
-
-  private Optional<BenchmarkVideo> find(String video) {
-    return videos.stream().filter(v -> v.name().equals(video)).findFirst();
+  private Path results() {
+    return out.resolve(ResultFolder.RESULTS);
   }
 
   /**
@@ -126,22 +103,18 @@ public final class InteractiveRun {
    */
   public InteractiveScores run(
       Engram engram, String model, SegmenterOptions options, Monitor monitor) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("command", "interactive");
-    settings.put("benchmark", benchmark.label());
-    settings.put("model", engram.description() + ", weights " + model);
-    RunSettings.add(settings, options);
+    Map<String, String> settings = RunSettings.of("interactive", benchmark, engram, model, options);
     settings.put("robot", robot.toString());
     RunSettings.claim(out, settings, videos, ROUNDS);
     List<InteractiveVideo> done = new ArrayList<>();
     for (BenchmarkVideo video : videos) {
       Path file = out.resolve(ROUNDS).resolve(video.name() + ".json");
       if (!Files.exists(file)) {
-        ResultFolder.delete(out.resolve(WORK));
+        ResultFolder.delete(out.resolve(ResultFolder.WORK));
         InteractiveVideo rounds = new Rounds(video, engram, options, monitor).run();
         Path last = folder(rounds.rounds().size());
         ResultFolder.move(last, results().resolve(video.name()));
-        ResultFolder.delete(out.resolve(WORK));
+        ResultFolder.delete(out.resolve(ResultFolder.WORK));
         InteractiveFiles.write(file, rounds);
       }
       done.add(InteractiveFiles.read(video.name(), file));
@@ -151,7 +124,7 @@ public final class InteractiveRun {
 
   /** Where the masks of a round lie until its video is done; rounds count from 1. */
   private Path folder(int round) {
-    return out.resolve(WORK).resolve("round-" + round);
+    return out.resolve(ResultFolder.WORK).resolve("round-" + round);
   }
 
   /** The rounds of one video. */
@@ -171,8 +144,13 @@ public final class InteractiveRun {
       this.options = options;
       this.monitor = monitor;
       masks = new MaskFolder(video.truth().orElseThrow());
-      // colours get their labels in the order of time, whatever the robot asks for
-      masks.frames().forEach(masks::read);
+      try (FrameSource source = FrameSources.open(video.frames().toString())) {
+        // in the order of time, so that colours get their labels in it whatever the robot asks for
+        for (String frame : masks.frames()) {
+          LabelMap map = masks.read(frame).orElseThrow();
+          BenchmarkSession.requireSize(masks.file(frame), map, source.width(), source.height());
+        }
+      }
       truth = new MaskPairs(benchmark.protocol(), masks, masks);
       annotated = fromFirstObject(masks.frames());
     }

@@ -10,6 +10,12 @@ import java.util.stream.Stream;
 
 /** Folders of results, which are there as a whole or not at all. */
 final class ResultFolder {
+  /** Has a folder of masks a video, each whole. */
+  static final String RESULTS = "Annotations";
+
+  /** Has what is not whole yet. */
+  static final String WORK = ".unfinished";
+
   private ResultFolder() {}
 
   /** Puts a finished folder in the place of what is there. */

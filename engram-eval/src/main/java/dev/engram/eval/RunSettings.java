@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
@@ -23,13 +24,28 @@ final class RunSettings {
 
   private RunSettings() {}
 
-  /** Adds how sessions run. */
-  static void add(Map<String, String> settings, SegmenterOptions options) {
+  /**
+   * What all commands have.
+   *
+   * @param weights tells the model's weights from others
+   * @return to be added to
+   */
+  static Map<String, String> of(
+      String command,
+      Benchmark benchmark,
+      Engram engram,
+      String weights,
+      SegmenterOptions options) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("command", command);
+    settings.put("benchmark", benchmark.label());
+    settings.put("model", engram.description() + ", weights " + weights);
     settings.put("size", options.size() + " of at most " + options.maxInternalSize());
     settings.put("mem-every", Integer.toString(options.memEvery()));
     settings.put("memory offset", Integer.toString(options.memOffset()));
     settings.put("deep-update-every", Integer.toString(options.deepUpdateEvery()));
     settings.put("memory", options.memory().toString());
+    return settings;
   }
 
   /**
@@ -43,7 +59,7 @@ final class RunSettings {
       Path folder, Map<String, String> settings, List<BenchmarkVideo> videos, String done) {
     Path file = folder.resolve(FILE);
     settings.put("data", String.valueOf(videos.get(0).frames().toAbsolutePath().getParent()));
-    if (isEmpty(folder.resolve(done)) && isEmpty(folder.resolve("Annotations"))) {
+    if (isEmpty(folder.resolve(done)) && isEmpty(folder.resolve(ResultFolder.RESULTS))) {
       write(file, settings);
       return;
     }

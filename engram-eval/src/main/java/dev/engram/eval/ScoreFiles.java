@@ -101,8 +101,7 @@ public final class ScoreFiles {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, String name, List<Double> values)
-      throws IOException {
+  static void write(JsonGenerator json, String name, List<Double> values) throws IOException {
     json.writeArrayFieldStart(name);
     for (double value : values) {
       json.writeNumber(value);

@@ -138,6 +138,15 @@ class InteractiveRunTest {
   }
 
   @Test
+  void aTruthOfAnotherSizeIsNamed() {
+    MaskWriter.write(truth(3), LabelMap.of(2, 1, new int[] {1, 2}), Palette.davis());
+    assertThatThrownBy(() -> run(2, 30, 1000))
+        .isInstanceOf(EngramException.class)
+        .hasMessageStartingWith(truth(3) + ": 2x1, but its frame is ")
+        .hasMessageEndingWith("Give frames and masks of one resolution.");
+  }
+
+  @Test
   void theRobotNeedsTheTruth() throws IOException {
     for (int i = 1; i < FRAMES; i++) {
       Files.delete(truth(i));

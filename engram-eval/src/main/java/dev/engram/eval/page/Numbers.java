@@ -37,6 +37,16 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** A part of 1 in per cent, with one decimal. */
+  public static String percent(double part) {
+    return String.format(Locale.ROOT, "%.1f", 100 * part);
+  }
+
+  /** A difference of such parts, with its sign. */
+  public static String gain(double part) {
+    return String.format(Locale.ROOT, "%+.1f", 100 * part);
+  }
+
   /** A score of 0 to 1, with three decimals. */
   public static String score(double value) {
     return String.format(Locale.ROOT, "%.3f", value);

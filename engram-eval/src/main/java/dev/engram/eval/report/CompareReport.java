@@ -6,11 +6,11 @@ import dev.engram.eval.page.Chart;
 import dev.engram.eval.page.Curve;
 import dev.engram.eval.page.Curve.Point;
 import dev.engram.eval.page.Curve.Weight;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.page.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Two runs side by side as one HTML file that needs nothing beside it. */
@@ -43,9 +43,9 @@ public final class CompareReport {
     int better = (int) comparison.pairs().stream().filter(pair -> pair.gain() > 0).count();
     int worse = (int) comparison.pairs().stream().filter(pair -> pair.gain() < 0).count();
     page.add("<section class=\"tiles\">");
-    page.tile("J&F of A", percent("%.1f", comparison.before()), "");
-    page.tile("J&F of B", percent("%.1f", comparison.after()), "");
-    page.tile("gain", percent("%+.1f", comparison.gain()), "B less A");
+    page.tile("J&F of A", Numbers.percent(comparison.before()), "");
+    page.tile("J&F of B", Numbers.percent(comparison.after()), "");
+    page.tile("gain", Numbers.gain(comparison.gain()), "B less A");
     page.tile("better", Integer.toString(better), "objects of " + comparison.pairs().size());
     page.tile("worse", Integer.toString(worse), "");
     page.add("</section>\n<h2>J&amp;F, what got worse first</h2>");
@@ -67,9 +67,9 @@ public final class CompareReport {
     page.add("</tr></thead><tbody>");
     for (Comparison.Pair pair : comparison.pairs()) {
       page.add("<tr><th>").text(pair.video()).add("</th><td>" + pair.before().object() + "</td>");
-      page.add("<td>" + percent("%.1f", pair.before().mean()) + "</td>");
-      page.add("<td>" + percent("%.1f", pair.after().mean()) + "</td>");
-      page.add("<td>" + percent("%+.1f", pair.gain()) + "</td></tr>");
+      page.add("<td>" + Numbers.percent(pair.before().mean()) + "</td>");
+      page.add("<td>" + Numbers.percent(pair.after().mean()) + "</td>");
+      page.add("<td>" + Numbers.gain(pair.gain()) + "</td></tr>");
     }
     page.add("</tbody></table>\n");
   }
@@ -78,7 +78,7 @@ public final class CompareReport {
     int longest = Math.max(pair.before().region().size(), pair.after().region().size());
     return new Chart(
         pair.video() + ", object " + pair.before().object(),
-        percent("J&F %+.1f", pair.gain()),
+        "J&F " + Numbers.gain(pair.gain()),
         false,
         List.of(
             curve("A", "c0", Weight.PLAIN, pair.before()),
@@ -100,9 +100,5 @@ public final class CompareReport {
     if (!names.isEmpty()) {
       page.add("<p>only in " + run + ": ").text(String.join(", ", names)).add("</p>");
     }
-  }
-
-  private static String percent(String layout, double part) {
-    return String.format(Locale.ROOT, layout, 100 * part);
   }
 }

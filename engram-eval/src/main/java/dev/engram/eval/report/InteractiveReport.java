@@ -7,6 +7,7 @@ import dev.engram.eval.page.Chart;
 import dev.engram.eval.page.Curve;
 import dev.engram.eval.page.Curve.Point;
 import dev.engram.eval.page.Curve.Weight;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.page.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,10 +44,12 @@ public final class InteractiveReport {
     List<Bend> curve = scores.curve();
     Bend last = curve.get(curve.size() - 1);
     page.add("<section class=\"tiles\">");
-    page.tile("AUC", percent(scores.areaUnderCurve()), "J&F over time");
+    page.tile("AUC", Numbers.percent(scores.areaUnderCurve()), "J&F over time");
     page.tile(
-        String.format(Locale.ROOT, "J&F at %.0f s", seconds), percent(scores.at(seconds)), "");
-    page.tile("J&F at the end", percent(last.quality()), scores.rounds() + " rounds");
+        String.format(Locale.ROOT, "J&F at %.0f s", seconds),
+        Numbers.percent(scores.at(seconds)),
+        "");
+    page.tile("J&F at the end", Numbers.percent(last.quality()), scores.rounds() + " rounds");
     page.tile(
         "time",
         String.format(Locale.ROOT, "%.0f s", last.seconds()),
@@ -100,22 +103,19 @@ public final class InteractiveReport {
     }
     page.add("<th>frames given</th></tr></thead><tbody><tr class=\"mean\"><th>mean</th>");
     for (Bend bend : curve.subList(1, curve.size())) {
-      page.add("<td>" + percent(bend.quality()) + "</td>");
+      page.add("<td>" + Numbers.percent(bend.quality()) + "</td>");
     }
     page.add("<td></td></tr>");
     for (InteractiveVideo video : scores.videos()) {
       page.add("<tr><th>").text(video.name()).add("</th>");
       for (int round = 0; round < scores.rounds(); round++) {
         boolean there = round < video.rounds().size();
-        page.add("<td>" + (there ? percent(video.rounds().get(round).mean()) : "") + "</td>");
+        page.add(
+            "<td>" + (there ? Numbers.percent(video.rounds().get(round).mean()) : "") + "</td>");
       }
       List<String> frames = video.rounds().stream().map(InteractiveVideo.Round::frame).toList();
       page.add("<td>").text(String.join(" ", frames)).add("</td></tr>");
     }
     page.add("</tbody></table>\n");
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f", 100 * part);
   }
 }

@@ -10,6 +10,7 @@ import dev.engram.eval.page.Curve;
 import dev.engram.eval.page.Curve.Point;
 import dev.engram.eval.page.Curve.Weight;
 import dev.engram.eval.page.Html;
+import dev.engram.eval.page.Numbers;
 import dev.engram.eval.page.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,9 +81,9 @@ public final class ScoreReport {
 
   private void tiles() {
     page.add("<section class=\"tiles\">");
-    page.tile("J&F", percent(scores.mean()), scores.objects().size() + " objects");
-    page.tile("J", percent(scores.region().mean()), "region similarity");
-    page.tile("F", percent(scores.contour().mean()), "contour accuracy");
+    page.tile("J&F", Numbers.percent(scores.mean()), scores.objects().size() + " objects");
+    page.tile("J", Numbers.percent(scores.region().mean()), "region similarity");
+    page.tile("F", Numbers.percent(scores.contour().mean()), "contour accuracy");
     facts.tiles().forEach(tile -> page.tile(tile.name(), tile.value(), tile.note()));
     page.add("</section>\n");
   }
@@ -117,7 +118,7 @@ public final class ScoreReport {
           f.recall(),
           f.decay()
         }) {
-      page.add("<td>" + percent(value) + "</td>");
+      page.add("<td>" + Numbers.percent(value) + "</td>");
     }
     page.add("</tr>");
   }
@@ -203,9 +204,5 @@ public final class ScoreReport {
                 .text(value)
                 .add("</td></tr>"));
     page.add("</tbody></table>\n");
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f", 100 * part);
   }
 }
