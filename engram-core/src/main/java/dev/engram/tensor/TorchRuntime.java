@@ -2,6 +2,7 @@ package dev.engram.tensor;
 
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** The one libtorch of the process: loaded once, with the number of threads an operator may use. */
@@ -24,6 +25,9 @@ public final class TorchRuntime {
     setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
     Loader.load(torch.class);
+    // OpenBLAS keeps a pool of its own, whose threads wait by spinning and so take the cores from
+    // libtorch's; with one thread it has none
+    openblas_nolapack.blas_set_num_threads(1);
     loaded = true;
   }
 
