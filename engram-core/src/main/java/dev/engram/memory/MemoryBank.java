@@ -86,7 +86,7 @@ public final class MemoryBank {
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {
-          Tensor similarity = Similarity.of(query.narrow(0, first, count), memory);
+          Tensor similarity = Similarity.ofRows(query.narrow(0, first, count), memory);
           readRows(e, similarity, out.narrow(1, first, count));
         }
       }

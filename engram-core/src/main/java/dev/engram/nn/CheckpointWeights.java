@@ -4,6 +4,7 @@ import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.PackedConvolution;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a checkpoint, for inference. Keeps count of what is missing, misshapen or left
@@ -69,16 +71,18 @@ public final class CheckpointWeights implements Weights {
 
   @Override
   public Conv2d conv(String name, int out, int in, int kernel) {
-    return new Conv2d(
-        adopted(
-            precision.type(),
-            floats(name + ".weight", out, in, kernel, kernel),
-            out,
-            in,
-            kernel,
-            kernel),
-        adopted(precision.type(), floats(name + ".bias", out), out),
-        1);
+    float[] weight = floats(name + ".weight", out, in, kernel, kernel);
+    return convolution(weight, floats(name + ".bias", out), out, in, kernel, 1);
+  }
+
+  private Conv2d convolution(
+      float[] weights, float @Nullable [] biases, int out, int in, int kernel, int stride) {
+    Tensor weight = adopted(precision.type(), weights, out, in, kernel, kernel);
+    Tensor bias = biases == null ? null : adopted(precision.type(), biases, out);
+    if (precision != Precision.BF16 || device != Device.CPU || !PackedConvolution.available()) {
+      return new PlainConv2d(weight, bias, stride);
+    }
+    return new PackedConv2d(PackedConvolution.of(arena, weight, bias, stride), out);
   }
 
   @Override
@@ -90,10 +94,7 @@ public final class CheckpointWeights implements Weights {
     if (own < in) {
       weight = widened(weight, out, own * kernel * kernel, in * kernel * kernel);
     }
-    return new Conv2d(
-        adopted(precision.type(), weight, out, in, kernel, kernel),
-        adopted(precision.type(), bias, out),
-        stride);
+    return convolution(weight, bias, out, in, kernel, stride);
   }
 
   private static float[] widened(float[] narrow, int rows, int from, int to) {
@@ -122,21 +123,25 @@ public final class CheckpointWeights implements Weights {
   }
 
   @Override
-  public Conv2d[] split(Conv2d conv, int first) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor whole = conv.weight();
-      long rest = whole.size(1) - first;
-      Conv2d[] parts = {
-        new Conv2d(own(whole.narrow(1, 0, first)), conv.bias(), conv.stride()),
-        new Conv2d(own(whole.narrow(1, first, rest)), null, conv.stride())
-      };
-      arena.release(whole);
-      return parts;
-    }
+  public Conv2d[] splitConv(String name, int out, int in, int kernel, int first) {
+    float[] whole = floats(name + ".weight", out, in, kernel, kernel);
+    float[] bias = floats(name + ".bias", out);
+    int area = kernel * kernel;
+    return new Conv2d[] {
+      convolution(columns(whole, out, 0, first * area), bias, out, first, kernel, 1),
+      convolution(
+          columns(whole, out, first * area, (in - first) * area), null, out, in - first, kernel, 1)
+    };
   }
 
-  private Tensor own(Tensor view) {
-    return arena.adopt(view.copy().channelsLast());
+  /** Some columns of a matrix with so many rows. */
+  private static float[] columns(float[] matrix, int rows, int first, int count) {
+    int width = matrix.length / rows;
+    float[] part = new float[rows * count];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(matrix, row * width + first, part, row * count, count);
+    }
+    return part;
   }
 
   private Tensor adopted(TensorType type, float[] values, int... shape) {

@@ -1,27 +1,28 @@
 package dev.engram.nn;
 
-import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A convolution with its weights, zero padding of half the kernel.
- *
- * @param weight [out, in, kernel, kernel]
- * @param bias [out], or null
- * @param stride in pixels
- */
-public record Conv2d(Tensor weight, @Nullable Tensor bias, int stride) {
+/** A convolution with its weights and zero padding of half the kernel. */
+public sealed interface Conv2d permits PlainConv2d, PackedConv2d {
+  /** How many channels come out. */
+  int outChannels();
+
   /**
    * @param input [n, in, h, w]
    * @return [n, out, ceil(h / stride), ceil(w / stride)]
    */
-  public Tensor apply(Tensor input) {
-    return NeuralOps.conv2d(input, weight, bias, stride, (int) weight.size(2) / 2);
-  }
+  Tensor apply(Tensor input);
 
-  /** How many channels come out. */
-  public int outChannels() {
-    return (int) weight.size(0);
-  }
+  /** {@code relu(conv(input))}. */
+  Tensor applyRelu(Tensor input);
+
+  /**
+   * {@code conv(input) + addend}.
+   *
+   * @param addend of the result's shape, or one for all n
+   */
+  Tensor applyAdd(Tensor input, Tensor addend);
+
+  /** {@code relu(conv(input) + addend)}, with an addend as in {@link #applyAdd}. */
+  Tensor applyAddRelu(Tensor input, Tensor addend);
 }

@@ -34,9 +34,8 @@ public final class FeatureFusion {
   public static FeatureFusion read(
       Weights weights, String name, int imageIn, int objectIn, int out) {
     int in = imageIn + objectIn;
-    Conv2d[] conv = weights.split(weights.conv(name + ".block1.conv1", out, in, 3), imageIn);
-    Conv2d[] shortcut =
-        weights.split(weights.conv(name + ".block1.downsample", out, in, 3), imageIn);
+    Conv2d[] conv = weights.splitConv(name + ".block1.conv1", out, in, 3, imageIn);
+    Conv2d[] shortcut = weights.splitConv(name + ".block1.downsample", out, in, 3, imageIn);
     return new FeatureFusion(
         new Conv2d[] {conv[0], shortcut[0]},
         new Conv2d[] {conv[1], shortcut[1]},
@@ -65,9 +64,8 @@ public final class FeatureFusion {
     try (TensorScope scope = TensorScope.open()) {
       Tensor convolved = Batches.perObject(image.convolved(), g.size(0));
       Tensor shortcut = Batches.perObject(image.shortcut(), g.size(0));
-      Tensor inner = objectConv.apply(g.relu()).addInPlace(convolved);
-      Tensor x = conv2.apply(inner.reluInPlace()).addInPlace(objectShortcut.apply(g));
-      x.addInPlace(shortcut);
+      Tensor inner = objectConv.applyAddRelu(g.relu(), convolved);
+      Tensor x = conv2.applyAdd(inner, objectShortcut.applyAdd(g, shortcut));
       return scope.pass(block2.apply(x.add(attention.apply(x))));
     }
   }

@@ -80,7 +80,7 @@ public final class ResNetTrunk {
    */
   public Features apply(Tensor image) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor x = NeuralOps.maxPool(stem.apply(image).reluInPlace(), 3, 2, 1);
+      Tensor x = NeuralOps.maxPool(stem.applyRelu(image), 3, 2, 1);
       Tensor f4 = scope.pass(run(stages.get(0), x));
       Tensor f8 = scope.pass(run(stages.get(1), f4));
       return new Features(f4, f8, scope.pass(run(stages.get(2), f8)));
@@ -132,15 +132,13 @@ public final class ResNetTrunk {
 
     Tensor apply(Tensor input) {
       try (TensorScope scope = TensorScope.open()) {
+        int last = convolutions.size() - 1;
         Tensor x = input;
-        for (int i = 0; i < convolutions.size(); i++) {
-          x = convolutions.get(i).apply(x);
-          if (i < convolutions.size() - 1) {
-            x = x.reluInPlace();
-          }
+        for (Conv2d convolution : convolutions.subList(0, last)) {
+          x = convolution.applyRelu(x);
         }
         Tensor shortcut = downsample == null ? input : downsample.apply(input);
-        return scope.pass(x.addInPlace(shortcut).reluInPlace());
+        return scope.pass(convolutions.get(last).applyAddRelu(x, shortcut));
       }
     }
   }

@@ -33,8 +33,8 @@ public final class ResidualBlock {
    */
   public Tensor apply(Tensor x) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor inner = conv2.apply(conv1.apply(x.relu()).reluInPlace());
-      return scope.pass(inner.addInPlace(shortcut == null ? x : shortcut.apply(x)));
+      Tensor inner = conv1.applyRelu(x.relu());
+      return scope.pass(conv2.applyAdd(inner, shortcut == null ? x : shortcut.apply(x)));
     }
   }
 }

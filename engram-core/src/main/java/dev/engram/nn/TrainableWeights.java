@@ -42,21 +42,21 @@ public final class TrainableWeights implements Weights {
       String name, String norm, int out, int in, int trainedIn, int kernel, int stride) {
     Tensor weight = tensor(name + ".weight");
     if (has(name + ".bias")) {
-      return new Conv2d(weight, tensor(name + ".bias"), stride);
+      return new PlainConv2d(weight, tensor(name + ".bias"), stride);
     }
     Tensor deviation =
         tensor(norm + ".running_var").add(CheckpointWeights.BATCH_NORM_EPSILON).sqrt();
     Tensor scale = tensor(norm + ".weight").div(deviation);
     Tensor shift = tensor(norm + ".bias").sub(tensor(norm + ".running_mean").mul(scale));
-    return new Conv2d(weight.mul(scale.reshape(out, 1, 1, 1)), shift, stride);
+    return new PlainConv2d(weight.mul(scale.reshape(out, 1, 1, 1)), shift, stride);
   }
 
   @Override
-  public Conv2d[] split(Conv2d conv, int first) {
-    Tensor whole = conv.weight();
+  public Conv2d[] splitConv(String name, int out, int in, int kernel, int first) {
+    Tensor whole = tensor(name + ".weight", out, in, kernel, kernel);
     return new Conv2d[] {
-      new Conv2d(whole.narrow(1, 0, first), conv.bias(), conv.stride()),
-      new Conv2d(whole.narrow(1, first, whole.size(1) - first), null, conv.stride())
+      new PlainConv2d(whole.narrow(1, 0, first), tensor(name + ".bias", out), 1),
+      new PlainConv2d(whole.narrow(1, first, in - first), null, 1)
     };
   }
 }

@@ -18,7 +18,7 @@ public interface Weights {
 
   /** A convolution with a bias and no normalisation. */
   default Conv2d conv(String name, int out, int in, int kernel) {
-    return new Conv2d(
+    return new PlainConv2d(
         tensor(name + ".weight", out, in, kernel, kernel), tensor(name + ".bias", out), 1);
   }
 
@@ -34,11 +34,11 @@ public interface Weights {
       String name, String norm, int out, int in, int trainedIn, int kernel, int stride);
 
   /**
-   * Splits a convolution over two groups of input channels into one for each, whose results add up
-   * to its own; the first keeps the bias.
+   * A convolution as {@link #conv}, split over two groups of its input channels into one for each,
+   * whose results add up to its own; the first keeps the bias.
    *
    * @param first channels of the first group
    * @return two convolutions
    */
-  Conv2d[] split(Conv2d conv, int first);
+  Conv2d[] splitConv(String name, int out, int in, int kernel, int first);
 }

@@ -36,7 +36,7 @@ public final class Resize {
       // libtorch's vertical pass repeats the first row where the output is a single column
       return bilinearAntialias(input.transpose(2, 3), 1, height).transpose(2, 3);
     }
-    return new Tensor(Script.ANTIALIAS.call(input.raw(), height, width));
+    return Script.ANTIALIAS.call(input.raw(), height, width);
   }
 
   /** The operator has no binding of its own; TorchScript knows it by name. */
@@ -59,9 +59,9 @@ public final class Resize {
       function.retainReference();
     }
 
-    org.bytedeco.pytorch.Tensor call(org.bytedeco.pytorch.Tensor input, long h, long w) {
+    Tensor call(org.bytedeco.pytorch.Tensor input, long h, long w) {
       IValueVector arguments = new IValueVector(new IValue(input), new IValue(h), new IValue(w));
-      return function.apply(arguments).toTensor();
+      return Tensor.within(function.apply(arguments).toTensor());
     }
   }
 

@@ -37,6 +37,11 @@ public final class Tensor {
     return new Tensor(raw);
   }
 
+  /** A tensor that lies inside a tuple or another value, which may be freed before it. */
+  static Tensor within(org.bytedeco.pytorch.Tensor part) {
+    return new Tensor(new org.bytedeco.pytorch.Tensor(part));
+  }
+
   /** The extent of each dimension. */
   public long[] shape() {
     long[] shape = new long[(int) raw().dim()];
@@ -86,6 +91,11 @@ public final class Tensor {
   /** A view with two dimensions exchanged. */
   public Tensor transpose(int a, int b) {
     return of(raw().transpose(a, b));
+  }
+
+  /** A view in which one dimension has become two. */
+  public Tensor unflatten(int dimension, long outer, long inner) {
+    return of(raw().unflatten(dimension, new long[] {outer, inner}));
   }
 
   /** A view with a dimension of extent 1 put in. */
@@ -296,10 +306,18 @@ public final class Tensor {
   /** Values and indices of the largest entries of each row. */
   public record TopK(Tensor values, Tensor indices) {}
 
-  /** The {@code k} largest values along the last dimension with their indices, in no order. */
+  /**
+   * The {@code k} largest values along the last dimension with their indices, in no order. For long
+   * rows {@link #topKOfRows} is faster.
+   */
   public TopK topK(int k) {
     T_TensorTensor_T both = torch.topk(raw(), k, -1, true, false);
-    return new TopK(of(both.get0()), of(both.get1()));
+    return new TopK(within(both.get0()), within(both.get1()));
+  }
+
+  /** {@link #topK} of this matrix: [rows, k]. No gradient flows through it. */
+  public TopK topKOfRows(int k) {
+    return device() == Device.CPU ? LargestOfRows.of(this, k) : topK(k);
   }
 
   /** Indices that would sort along the last dimension; equal elements keep their order. */

@@ -128,6 +128,28 @@ class NeuralOpsTest {
     }
   }
 
+  @Property(tries = 100)
+  void rowProductsAreTheNaiveLoopsAlsoOfViews(
+      @ForAll @IntRange(min = 1, max = 40) int m,
+      @ForAll @IntRange(min = 1, max = 70) int n,
+      @ForAll @IntRange(min = 1, max = 20) int c,
+      @ForAll Random random) {
+    int before = random.nextInt(4);
+    float[] a = random(random, (before + m) * c);
+    float[] b = random(random, (before + n) * c);
+    double[] expected = new double[m * n];
+    for (int i = 0; i < m * n; i++) {
+      for (int k = 0; k < c; k++) {
+        expected[i] += (double) a[(before + i / n) * c + k] * b[(before + i % n) * c + k];
+      }
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor left = Tensors.of(a, before + m, c).narrow(0, before, m);
+      Tensor right = Tensors.of(b, before + n, c).narrow(0, before, n);
+      assertClose(NeuralOps.rowProducts(left, right).toFloats(), expected);
+    }
+  }
+
   @Test
   void maxPoolingLooksPastTheEdgeForNothing() {
     try (TensorScope scope = TensorScope.open()) {

@@ -1,0 +1,35 @@
+package dev.engram.nn;
+
+import dev.engram.tensor.PackedConvolution;
+import dev.engram.tensor.Tensor;
+
+/** A convolution that adds and rectifies in the same pass. */
+record PackedConv2d(PackedConvolution kernel, int outChannels) implements Conv2d {
+  @Override
+  public Tensor apply(Tensor input) {
+    return kernel.apply(input, null, false);
+  }
+
+  @Override
+  public Tensor applyRelu(Tensor input) {
+    return kernel.apply(input, null, true);
+  }
+
+  @Override
+  public Tensor applyAdd(Tensor input, Tensor addend) {
+    return sharesBatch(input, addend)
+        ? kernel.apply(input, addend, false)
+        : apply(input).addInPlace(addend);
+  }
+
+  @Override
+  public Tensor applyAddRelu(Tensor input, Tensor addend) {
+    return sharesBatch(input, addend)
+        ? kernel.apply(input, addend, true)
+        : apply(input).addInPlace(addend).reluInPlace();
+  }
+
+  private static boolean sharesBatch(Tensor input, Tensor addend) {
+    return input.size(0) == addend.size(0);
+  }
+}
