@@ -17,18 +17,23 @@ final class Labelling {
    * @param objects labels of the planes after the background; further planes are passed over
    */
   static LabelMap of(FrameGeometry g, Tensor planes, List<Integer> objects) {
-    int[] labels = new int[g.width() * g.height()];
     if (objects.isEmpty()) {
-      return LabelMap.of(g.width(), g.height(), labels);
+      return LabelMap.ofBytes(g.width(), g.height(), new byte[g.width() * g.height()]);
     }
+    boolean small = objects.stream().allMatch(label -> label <= 255);
+    TensorType type = small ? TensorType.UINT8 : TensorType.INT64;
     Tensor best = g.outward(planes, 0);
-    Tensor winner = Tensors.zeros(TensorType.INT64, planes.device(), g.height(), g.width());
+    Tensor winner = Tensors.zeros(type, planes.device(), g.height(), g.width());
     for (int i = 1; i <= objects.size(); i++) {
       Tensor plane = g.outward(planes, i);
       winner = winner.maskedFill(plane.greater(best), objects.get(i - 1));
       best = best.maximum(plane);
     }
+    if (small) {
+      return LabelMap.ofBytes(g.width(), g.height(), winner.toBytes());
+    }
     long[] values = winner.toLongs();
+    int[] labels = new int[values.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (int) values[i];
     }

@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the results of each frame, each file whole or not at all. */
+/**
+ * Writes the results of each frame, each file whole or not at all, while the next frames are being
+ * segmented. What goes wrong is thrown by a later call.
+ */
 final class ResultWriter implements AutoCloseable {
   private static final List<String> VIDEOS = List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm");
 
@@ -25,6 +29,8 @@ final class ResultWriter implements AutoCloseable {
   private final double frameRate;
   private final boolean overlayIsVideo;
   private @Nullable VideoWriter video;
+  private final OrderedWorker worker = new OrderedWorker("engram-writer");
+  private final AtomicLong written = new AtomicLong();
   private Palette palette = Palette.davis();
 
   /**
@@ -77,26 +83,55 @@ final class ResultWriter implements AutoCloseable {
     palette = colours;
   }
 
-  void write(Frame frame, LabelMap labels) {
+  /** How many frames are on disk. */
+  long written() {
+    return written.get();
+  }
+
+  /**
+   * @param probabilities may be missing
+   */
+  void write(Frame frame, LabelMap labels, @Nullable Probabilities probabilities) {
+    Palette colours = palette;
+    worker.submit(
+        () -> {
+          writeMask(frame, labels, colours);
+          writeOverlay(frame, labels, colours);
+          if (probabilities != null) {
+            writeProbabilities(frame, probabilities);
+          }
+          written.incrementAndGet();
+        });
+  }
+
+  /** Waits until everything is on disk. */
+  void finish() {
+    worker.finish();
+  }
+
+  private void writeMask(Frame frame, LabelMap labels, Palette colours) {
     Path file = outputs.folder().resolve(frame.name() + ".png");
     if (outputs.binary()) {
       MaskWriter.writeBinary(file, labels);
     } else {
-      MaskWriter.write(file, labels, palette);
-    }
-    Path overlay = outputs.overlay();
-    if (overlay != null) {
-      byte[] picture = new Overlay(palette).render(frame.rgb(), labels);
-      if (overlayIsVideo) {
-        videoFor(overlay, frame).write(picture, frame.timestampMicros());
-      } else {
-        RgbFile.write(
-            overlay.resolve(frame.name() + ".jpg"), picture, frame.width(), frame.height());
-      }
+      MaskWriter.write(file, labels, colours);
     }
   }
 
-  void write(Frame frame, Probabilities probabilities) {
+  private void writeOverlay(Frame frame, LabelMap labels, Palette colours) {
+    Path overlay = outputs.overlay();
+    if (overlay == null) {
+      return;
+    }
+    byte[] picture = new Overlay(colours).render(frame.rgb(), labels);
+    if (overlayIsVideo) {
+      videoFor(overlay, frame).write(picture, frame.timestampMicros());
+    } else {
+      RgbFile.write(overlay.resolve(frame.name() + ".jpg"), picture, frame.width(), frame.height());
+    }
+  }
+
+  private void writeProbabilities(Frame frame, Probabilities probabilities) {
     Path file = outputs.folder().resolve("probabilities").resolve(frame.name() + ".npy");
     AtomicFile.write(
         file,
@@ -119,6 +154,7 @@ final class ResultWriter implements AutoCloseable {
   /** Finishes the overlay video, also after a failure: what was written so far can be watched. */
   @Override
   public void close() {
+    worker.close();
     if (video != null) {
       video.close();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a video and masks on disk to masks on disk: matches masks to frames, steps through the video
- * and writes each frame's results before it takes the next.
+ * and writes each frame's results while the next are being segmented.
  */
 public final class SegmentationJob {
   private final Engram engram;
@@ -51,14 +51,20 @@ public final class SegmentationJob {
     try (ResultWriter writer = new ResultWriter(outputs, source.frameRate());
         VideoSegmenter session = engram.open(options)) {
       long done = 0;
+      long reported = 0;
       source.skip(range.first());
       for (Frame frame = source.next();
           frame != null && range.contains(frame.index());
           frame = source.next()) {
         step(session, frame, byFrame.remove((int) frame.index()), writer);
         done++;
-        monitor.onFrame(done, Math.max(total, total < 0 ? -1 : done));
+        if (done == 1) {
+          // what cannot be written is known before the long work
+          writer.finish();
+        }
+        reported = report(monitor, reported, writer.written(), total);
         if (monitor.stopRequested()) {
+          writer.finish();
           throw new EngramException(
               frame.place()
                   + ": stopped here, as asked. The masks up to this frame are in "
@@ -69,7 +75,9 @@ public final class SegmentationJob {
           break;
         }
       }
+      writer.finish();
       requireAllUsed(source, byFrame, done);
+      report(monitor, reported, done, total);
       return new JobSummary(
           done,
           (System.nanoTime() - started) / 1e9,
@@ -77,6 +85,13 @@ public final class SegmentationJob {
           source.width(),
           source.height());
     }
+  }
+
+  private static long report(JobMonitor monitor, long before, long written, long total) {
+    if (written > before) {
+      monitor.onFrame(written, total < 0 ? -1 : Math.max(total, written));
+    }
+    return written;
   }
 
   private void step(
@@ -95,10 +110,8 @@ public final class SegmentationJob {
       }
       labels = session.step(frame, mask.labels());
     }
-    writer.write(frame, labels);
-    if (outputs.probabilities() && !session.objects().isEmpty()) {
-      writer.write(frame, session.probabilities());
-    }
+    boolean soft = outputs.probabilities() && !session.objects().isEmpty();
+    writer.write(frame, labels, soft ? session.probabilities() : null);
   }
 
   private static boolean addsObjects(VideoSegmenter session, LabelMap mask) {
