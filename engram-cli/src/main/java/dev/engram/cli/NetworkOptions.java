@@ -114,6 +114,9 @@ final class NetworkOptions {
       description = "Memory elements that a pixel reads. Default: ${DEFAULT-VALUE}.")
   private int topK;
 
+  // each takes half a gigabyte and more
+  private static final int MOST_JOBS = 4;
+
   private @Nullable Device device;
 
   /**
@@ -159,6 +162,26 @@ final class NetworkOptions {
       TorchRuntime.setThreads(threads);
     }
     return chosen;
+  }
+
+  /**
+   * Shares the threads out among videos that are segmented at once.
+   *
+   * @param jobs how many at once; null for as many as there are threads, up to {@value #MOST_JOBS}
+   * @return how many at once
+   * @throws EngramException if {@code jobs} is below 1
+   */
+  int shareThreads(int videos, @Nullable Integer jobs) {
+    if (jobs != null && jobs < 1) {
+      throw new EngramException("--jobs " + jobs + ": give 1 or more.");
+    }
+    int all = TorchRuntime.threads();
+    int usual = device() == Device.CUDA ? 1 : Math.min(all, MOST_JOBS);
+    int atOnce = Math.min(videos, jobs == null ? usual : jobs);
+    if (atOnce > 1) {
+      TorchRuntime.setThreads(Math.max(1, all / atOnce));
+    }
+    return atOnce;
   }
 
   /** The precision on the device that {@link #prepareDevice} chose. */

@@ -14,11 +14,8 @@ import dev.engram.mask.MaskSet;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
 import dev.engram.video.PrefetchingSource;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,12 +39,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  engram segment clip.mp4 --masks first.png --model XMem.pth -o out",
       "  engram segment frames/ -m masks/ --model XMem.pth -o out --overlay o.mp4",
-      "  cat clip.mkv | engram segment - -m first.png --model XMem.pth -o out --json"
+      "  cat clip.mkv | engram segment - -m first.png --model XMem.pth -o out --json",
+      "  engram segment clips/*.mp4 -m masks/ -o out"
     })
 final class SegmentCommand implements Callable<Integer> {
-  private static final List<String> IMAGES =
-      List.of(".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff");
-
   private static final String GIVEN_UP =
       "the next frame. The masks written so far are whole; run again for the others.";
 
@@ -56,10 +51,13 @@ final class SegmentCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Parameters(
+      arity = "1..*",
       paramLabel = "INPUT",
-      description = "A video file, a folder of images, an image, a URL, or - for standard input.")
+      description =
+          "A video file, a folder of images, an image, a URL, or - for standard input. Several are"
+              + " segmented one beside another, with one model.")
   @SuppressWarnings("NullAway.Init")
-  private String input;
+  private List<String> inputs;
 
   @Option(
       names = {"-m", "--masks"},
@@ -67,7 +65,8 @@ final class SegmentCommand implements Callable<Integer> {
       paramLabel = "MASK",
       description =
           "A mask or a folder of them; may be repeated. Matched to frames by name or number."
-              + " The first starts the segmentation, later ones add the objects new in them.")
+              + " The first starts the segmentation, later ones add the objects new in them. With"
+              + " several inputs: a folder that holds NAME/ or NAME.png for each.")
   @SuppressWarnings("NullAway.Init")
   private List<Path> masks;
 
@@ -75,7 +74,9 @@ final class SegmentCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where the masks go, one PNG a frame under the frame's name.")
+      description =
+          "Where the masks go, one PNG a frame under the frame's name; with several inputs, to"
+              + " FOLDER/NAME.")
   @SuppressWarnings("NullAway.Init")
   private Path out;
 
@@ -104,8 +105,18 @@ final class SegmentCommand implements Callable<Integer> {
   @Option(
       names = "--overlay",
       paramLabel = "FILE|FOLDER",
-      description = "Also show the masks over the frames: a video file, or a folder of JPEGs.")
+      description =
+          "Also show the masks over the frames: a video file, or a folder of JPEGs; with several"
+              + " inputs, a folder of videos.")
   private @Nullable Path overlay;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "How many inputs are segmented at once; the threads are shared out among them. Default:"
+              + " as many as there are threads.")
+  private @Nullable Integer jobs;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -133,29 +144,86 @@ final class SegmentCommand implements Callable<Integer> {
     long started = System.nanoTime();
     network.check();
     FrameRange range = new FrameRange(start, end == null ? Long.MAX_VALUE : end);
-    requireOwnFolder();
+    List<SegmentInput> videos =
+        inputs.size() == 1
+            ? List.of(new SegmentInput(inputs.get(0), masks, out, overlay))
+            : SegmentInput.several(inputs, masks, out, overlay);
+    videos.forEach(SegmentInput::requireOwnFolder);
+    List<MaskSet> maskSets = videos.stream().map(SegmentInput::openMasks).toList();
     PrintWriter err = spec.commandLine().getErr();
     ProcessMemory memory = new ProcessMemory();
-    MaskSet maskSet = MaskSet.open(masks);
     StateDict weights = Models.read(nameOf(model));
     try (Interruption interruption = new Interruption(err, GIVEN_UP);
-        FrameSource source = new PrefetchingSource(FrameSources.open(input));
         Engram engram = network.load(weights)) {
       SegmenterOptions options = network.segmenterOptions(engram.defaultOptions());
-      say(err, source, engram, options);
-      Outputs outputs = new Outputs(out, binary, probabilities, overlay);
-      SegmentationJob job = new SegmentationJob(engram, options, range, outputs);
+      int atOnce = network.shareThreads(videos.size(), jobs);
+      if (verbose) {
+        err.println(engram.description() + " on " + network.device());
+        err.println(options);
+      }
       FirstMask firstMask = new FirstMask(started);
       // made here, as its clock starts now: loading the model is no part of the rate
       ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
-      JobSummary summary;
-      try {
-        summary = job.run(source, maskSet, monitor(progress, memory, interruption, firstMask));
-      } finally {
-        progress.finish();
+      CombinedProgress watch =
+          new CombinedProgress(
+              videos.size(),
+              quiet ? null : progress,
+              memory,
+              interruption::requested,
+              firstMask::written);
+      Report report = new Report(engram, options, memory, firstMask);
+      if (videos.size() == 1) {
+        try {
+          report.finish(
+              videos.get(0),
+              segment(engram, options, range, videos.get(0), maskSets.get(0), watch.video(0)));
+        } finally {
+          progress.finish();
+        }
+        return 0;
       }
-      finish(err, summary, engram, options, memory, firstMask);
-      return 0;
+      List<VideoBatch.Outcome> outcomes =
+          VideoBatch.run(
+              videos.size(),
+              atOnce,
+              i -> {
+                if (interruption.requested()) {
+                  throw new EngramException(
+                      videos.get(i).input() + ": not begun, as it was to stop. Run again.");
+                }
+                return segment(
+                    engram, options, range, videos.get(i), maskSets.get(i), watch.video(i));
+              });
+      progress.finish();
+      boolean failed = false;
+      for (int i = 0; i < videos.size(); i++) {
+        VideoBatch.Outcome outcome = outcomes.get(i);
+        if (outcome.summary() != null) {
+          report.finish(videos.get(i), outcome.summary());
+        }
+        if (outcome.failure() != null) {
+          failed = true;
+          err.println("engram: " + outcome.failure().getMessage());
+          err.flush();
+        }
+      }
+      return failed ? Main.USER_ERROR : 0;
+    }
+  }
+
+  private JobSummary segment(
+      Engram engram,
+      SegmenterOptions options,
+      FrameRange range,
+      SegmentInput video,
+      MaskSet maskSet,
+      JobMonitor monitor) {
+    try (FrameSource source = new PrefetchingSource(FrameSources.open(video.input()))) {
+      if (verbose) {
+        say(source);
+      }
+      Outputs outputs = new Outputs(video.out(), binary, probabilities, video.overlay());
+      return new SegmentationJob(engram, options, range, outputs).run(source, maskSet, monitor);
     }
   }
 
@@ -172,32 +240,10 @@ final class SegmentCommand implements Callable<Integer> {
                     "--model: this build has no embedded model. Give a checkpoint of XMem."));
   }
 
-  private JobMonitor monitor(
-      ProgressDisplay progress,
-      ProcessMemory memory,
-      Interruption interruption,
-      FirstMask firstMask) {
-    return new JobMonitor() {
-      @Override
-      public void onFrame(long done, long total) {
-        firstMask.written();
-        memory.sample();
-        if (!quiet) {
-          progress.show(done, total);
-        }
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return interruption.requested();
-      }
-    };
-  }
-
   /** When the first mask was on disk, counted from the start of the command. */
   private static final class FirstMask {
     private final long started;
-    private double seconds;
+    private volatile double seconds;
 
     FirstMask(long started) {
       this.started = started;
@@ -210,98 +256,61 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  private void say(PrintWriter err, FrameSource source, Engram engram, SegmenterOptions options) {
-    if (verbose) {
-      err.println(engram.description() + " on " + network.device());
-      err.println(
-          source.describe()
-              + ": "
-              + (source.frameCount() < 0 ? "?" : source.frameCount())
-              + " frames of "
-              + source.width()
-              + "x"
-              + source.height());
-      err.println(options);
-      err.flush();
-    }
+  private void say(FrameSource source) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        source.describe()
+            + ": "
+            + (source.frameCount() < 0 ? "?" : source.frameCount())
+            + " frames of "
+            + source.width()
+            + "x"
+            + source.height());
+    err.flush();
   }
 
-  private void finish(
-      PrintWriter err,
-      JobSummary summary,
-      Engram engram,
-      SegmenterOptions options,
-      ProcessMemory memory,
-      FirstMask firstMask) {
-    if (json) {
-      SummaryJson.Run run =
-          new SummaryJson.Run(
-              input,
-              out.toString(),
-              engram.description(),
-              network.device().name().toLowerCase(Locale.ROOT),
-              network.precision().name().toLowerCase(Locale.ROOT),
-              firstMask.seconds,
-              memory.peakBytes());
-      spec.commandLine().getOut().println(SummaryJson.of(run, summary, options));
-      spec.commandLine().getOut().flush();
-    }
-    if (!quiet) {
-      err.printf(
-          Locale.ROOT,
-          "%d masks of %dx%d in %s: %.1f s, %.2f frames a second, %,d MB at most.%n",
-          summary.frames(),
-          summary.width(),
-          summary.height(),
-          out,
-          summary.seconds(),
-          summary.framesPerSecond(),
-          Math.round(memory.peakBytes() / 1048576.0));
-      err.flush();
-    }
-  }
+  /** Tells what came of each video. */
+  private final class Report {
+    private final Engram engram;
+    private final SegmenterOptions options;
+    private final ProcessMemory memory;
+    private final FirstMask firstMask;
 
-  /** Nothing may be written over the frames or masks that were given. */
-  private void requireOwnFolder() {
-    for (Path given : given()) {
-      Path folder = Files.isDirectory(given) ? given : given.toAbsolutePath().getParent();
-      boolean holdsImages = !isVideo(given);
-      if (holdsImages && isSame(folder, out)) {
-        String what = masks.contains(given) ? "the masks" : "the frames";
-        throw new EngramException(
-            out + ": holds " + what + " that were given. Choose another output folder.");
+    Report(Engram engram, SegmenterOptions options, ProcessMemory memory, FirstMask firstMask) {
+      this.engram = engram;
+      this.options = options;
+      this.memory = memory;
+      this.firstMask = firstMask;
+    }
+
+    void finish(SegmentInput video, JobSummary summary) {
+      if (json) {
+        SummaryJson.Run run =
+            new SummaryJson.Run(
+                video.input(),
+                video.out().toString(),
+                engram.description(),
+                network.device().name().toLowerCase(Locale.ROOT),
+                network.precision().name().toLowerCase(Locale.ROOT),
+                firstMask.seconds,
+                memory.peakBytes());
+        spec.commandLine().getOut().println(SummaryJson.of(run, summary, options));
+        spec.commandLine().getOut().flush();
       }
-      if (overlay == null) {
-        continue;
+      if (!quiet) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+            Locale.ROOT,
+            "%d masks of %dx%d in %s: %.1f s, %.2f frames a second, %,d MB at most.%n",
+            summary.frames(),
+            summary.width(),
+            summary.height(),
+            video.out(),
+            summary.seconds(),
+            summary.framesPerSecond(),
+            Math.round(memory.peakBytes() / 1048576.0));
+        err.flush();
       }
-      if (isSame(given, overlay) || (holdsImages && isSame(folder, overlay))) {
-        throw new EngramException(
-            overlay + ": was given, and would be written over. Choose another overlay.");
-      }
-    }
-  }
-
-  /** Masks, and frames where these are images; a video may lie where its masks go. */
-  private List<Path> given() {
-    List<Path> given = new ArrayList<>(masks);
-    if (!input.equals("-") && !input.contains("://")) {
-      given.add(Path.of(input));
-    }
-    return given;
-  }
-
-  private boolean isVideo(Path given) {
-    String name = given.toString().toLowerCase(Locale.ROOT);
-    return !masks.contains(given)
-        && Files.isRegularFile(given)
-        && IMAGES.stream().noneMatch(name::endsWith);
-  }
-
-  private static boolean isSame(@Nullable Path a, Path b) {
-    try {
-      return a != null && Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
-    } catch (IOException e) {
-      return false;
     }
   }
 }
