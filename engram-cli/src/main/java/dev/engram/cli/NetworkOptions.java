@@ -8,8 +8,11 @@ import dev.engram.memory.MemoryOptions;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.TorchRuntime;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How the network and its memory run, by XMem's own names. */
 final class NetworkOptions {
@@ -29,6 +32,10 @@ final class NetworkOptions {
           "The most that --size -1 may come to, so that 4K fits in memory; -1 for no limit."
               + " Default: ${DEFAULT-VALUE}.")
   private int maxInternalSize;
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
 
   @Option(
       names = "--device",
@@ -154,9 +161,17 @@ final class NetworkOptions {
         memory);
   }
 
-  /** Chooses the device and sets the threads; loads the natives. */
+  /**
+   * Chooses the device and sets the threads; loads the natives. Where they are those for CUDA cards
+   * but none can be used, a line says that it is the CPU.
+   */
   Device prepareDevice() {
     Device chosen = Device.parse(deviceName);
+    if (chosen == Device.CPU && deviceName.equalsIgnoreCase("auto") && Device.cudaWasMeant()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("engram: on the CPU, as no CUDA card can be used: " + Device.cudaProblem() + ".");
+      err.flush();
+    }
     device = chosen;
     if (threads != null) {
       TorchRuntime.setThreads(threads);

@@ -30,7 +30,7 @@ public enum Device {
       case "cuda" -> {
         if (!cudaIsAvailable()) {
           throw new EngramException(
-              "--device cuda: no CUDA device can be used here. Take --device cpu, or auto.");
+              "--device cuda: " + cudaProblem() + ". Take --device cpu, or auto.");
         }
         yield CUDA;
       }
@@ -42,8 +42,17 @@ public enum Device {
 
   /** Whether the natives on the class path can drive a CUDA card of this machine. */
   public static boolean cudaIsAvailable() {
-    TorchRuntime.load();
-    return torch.cuda_is_available();
+    return TorchRuntime.cudaProblem().isEmpty() && torch.cuda_is_available();
+  }
+
+  /** Whether the natives on the class path are those for CUDA cards, usable here or not. */
+  public static boolean cudaWasMeant() {
+    return CudaNatives.areThere();
+  }
+
+  /** Why no CUDA card can be used, in half a sentence. */
+  public static String cudaProblem() {
+    return TorchRuntime.cudaProblem().orElse("no card answers; is its driver for CUDA 13 running?");
   }
 
   org.bytedeco.pytorch.Device torchDevice() {

@@ -1,5 +1,6 @@
 package dev.engram.tensor;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -8,6 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 /** The one libtorch of the process: loaded once, with the number of threads an operator may use. */
 public final class TorchRuntime {
   private static boolean loaded;
+  private static Optional<String> cudaProblem = Optional.empty();
 
   private TorchRuntime() {}
 
@@ -24,11 +26,19 @@ public final class TorchRuntime {
     // System.gc(); tensors are freed by scopes, so there is nothing for it to collect
     setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
+    CudaNatives.requireOneKind();
     Loader.load(torch.class);
+    cudaProblem = CudaNatives.load();
     // OpenBLAS keeps a pool of its own, whose threads wait by spinning and so take the cores from
     // libtorch's; with one thread it has none
     openblas_nolapack.blas_set_num_threads(1);
     loaded = true;
+  }
+
+  /** Why the CUDA part of libtorch is not loaded; nothing if it is. */
+  static synchronized Optional<String> cudaProblem() {
+    load();
+    return cudaProblem;
   }
 
   private static void setIfAbsent(String property, String value) {
