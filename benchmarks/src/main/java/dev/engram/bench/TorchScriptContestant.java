@@ -34,6 +34,7 @@ final class TorchScriptContestant implements Contestant {
   private final JitModule plain;
   private final JitModule memory;
   private final long hiddenChannels;
+  private final long keyChannels;
   private final long valueChannels;
   // key, shrinkage, values, hidden
   private final Tensor[] state = new Tensor[4];
@@ -48,6 +49,7 @@ final class TorchScriptContestant implements Contestant {
     plain = load(TorchScriptXMem.plainFrame(weights, height, width));
     memory = load(TorchScriptXMem.memoryFrame(weights, height, width));
     hiddenChannels = extent(weights, "decoder.hidden_update.transform.weight") / 3;
+    keyChannels = extent(weights, "key_proj.key_proj.weight");
     valueChannels = extent(weights, "value_encoder.fuser.block2.conv2.weight");
   }
 
@@ -55,7 +57,8 @@ final class TorchScriptContestant implements Contestant {
     return weights.find(name).orElseThrow().shape()[0];
   }
 
-  private static JitModule load(TorchScriptXMem.Module source) {
+  /** A module, frozen and optimised; its caller frees it. */
+  static JitModule load(TorchScriptXMem.Module source) {
     try {
       Path file = Files.createTempFile("engram-torchscript", ".pt");
       try {
@@ -105,7 +108,8 @@ final class TorchScriptContestant implements Contestant {
     return new org.bytedeco.pytorch.ScalarTypeOptional();
   }
 
-  private static TensorVector run(JitModule module, Tensor... inputs) {
+  /** What a module makes of tensors, in the innermost scope. */
+  static TensorVector run(JitModule module, Tensor... inputs) {
     IValueVector arguments = new IValueVector();
     for (Tensor input : inputs) {
       arguments.push_back(new IValue(input));
@@ -148,7 +152,7 @@ final class TorchScriptContestant implements Contestant {
   private void begin() {
     long h = height / 16;
     long w = width / 16;
-    keep(0, torch.zeros(new long[] {1, 64, h * w}));
+    keep(0, torch.zeros(new long[] {1, keyChannels, h * w}));
     keep(1, torch.ones(new long[] {1, 1, h * w}));
     keep(2, torch.zeros(new long[] {clip.objects(), valueChannels, h * w}));
     keep(3, torch.zeros(new long[] {clip.objects(), hiddenChannels, h, w}));

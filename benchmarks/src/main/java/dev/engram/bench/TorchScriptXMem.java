@@ -252,7 +252,8 @@ final class TorchScriptXMem {
     String a = let("torch.matmul(torch.pow(" + k + ", 2), " + e + ")");
     String b = let("torch.matmul(" + k + ", " + q + " * " + e + ") * 2.0");
     String c = let("torch.sum(" + e + " * torch.pow(" + q + ", 2), [1], True)");
-    String s = let("(" + b + " - " + a + " - " + c + ") * ms.transpose(1, 2) / 8.0");
+    double scale = Math.sqrt((double) shape("key_proj.key_proj.weight")[0]);
+    String s = let("(" + b + " - " + a + " - " + c + ") * ms.transpose(1, 2) / " + scale);
     String values = "v" + variables++;
     String indices = "v" + variables++;
     body.append(String.format("    %s, %s = torch.topk(%s, 30, 1)%n", values, indices, s));

@@ -1,0 +1,102 @@
+package dev.engram.bench;
+
+import dev.engram.memory.MemoryBank;
+import dev.engram.memory.MemoryOptions;
+import dev.engram.tensor.Device;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorArena;
+import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.Tensors;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A read of the memory at 480p, with as many frames in it as there are. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class ReadBenchmark {
+  private static final int H = 30;
+  private static final int W = 54;
+  private static final int KEY = 64;
+
+  /** Frames in working memory. */
+  @Param({"5", "9"})
+  public int frames;
+
+  /** Channels of a value. */
+  @Param({"128", "512"})
+  public int valueChannels;
+
+  @Param({"1", "5"})
+  public int objects;
+
+  private final Random random = new Random(5);
+  private final TensorArena arena = new TensorArena();
+
+  @SuppressWarnings("NullAway.Init")
+  private MemoryBank bank;
+
+  @SuppressWarnings("NullAway.Init")
+  private Tensor key;
+
+  @SuppressWarnings("NullAway.Init")
+  private Tensor selection;
+
+  /** Fills the memory. */
+  @Setup
+  public void fill() {
+    bank = new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), valueChannels);
+    List<Integer> ids = IntStream.rangeClosed(1, objects).boxed().toList();
+    try (TensorScope scope = TensorScope.open()) {
+      for (int i = 0; i < frames; i++) {
+        bank.add(
+            map(1, KEY, 1),
+            map(1, 1, 1).add(1),
+            map(1, KEY, 0.5),
+            map(objects, valueChannels, 1),
+            ids);
+      }
+      key = arena.adopt(map(1, KEY, 1));
+      selection = arena.adopt(map(1, KEY, 0.5));
+    }
+  }
+
+  private Tensor map(int n, int channels, double scale) {
+    float[] values = new float[n * channels * H * W];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (scale * Math.abs(random.nextGaussian()));
+    }
+    return Tensors.of(values, n, channels, H, W);
+  }
+
+  /** The read. */
+  @Benchmark
+  public long read() {
+    try (TensorScope scope = TensorScope.open()) {
+      return bank.read(key, selection).elementCount();
+    }
+  }
+
+  /** Frees the memory. */
+  @TearDown
+  public void free() {
+    arena.close();
+  }
+}
