@@ -1,6 +1,7 @@
 package dev.engram.memory;
 
 import dev.engram.tensor.Device;
+import dev.engram.tensor.RowProducts;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -83,10 +84,11 @@ public final class MemoryBank {
       Tensor out =
           Tensors.empty(TensorType.FLOAT32, device, objects.size(), queries, valueChannels);
       long step = Math.max(1, PAIRS_AT_A_TIME / Math.max(1, used));
+      RowProducts similarities = RowProducts.with(memory, Math.min(step, queries));
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {
-          Tensor similarity = Similarity.ofRows(query.narrow(0, first, count), memory);
+          Tensor similarity = similarities.of(query.narrow(0, first, count));
           readRows(e, similarity, out.narrow(1, first, count));
         }
       }

@@ -76,11 +76,6 @@ final class Similarity {
     }
   }
 
-  /** {@link #of} without a batch, faster; no gradient flows through it. */
-  static Tensor ofRows(Tensor querySide, Tensor memorySide) {
-    return NeuralOps.rowProducts(querySide, memorySide);
-  }
-
   /** Softmax over the {@code k} most similar elements of each query (XMem section 3.2). */
   static Affinity sparseAffinity(Tensor similarity, int k) {
     Tensor.TopK top = similarity.topKOfRows(k);

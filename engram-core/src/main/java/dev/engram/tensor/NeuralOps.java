@@ -41,20 +41,6 @@ public final class NeuralOps {
     return new Tensor(torch.linear(input.raw(), weight.raw(), new TensorOptional(bias.raw())));
   }
 
-  /**
-   * The products of all rows of one matrix with all rows of another: {@code a bT}. No gradient
-   * flows through it.
-   *
-   * @param a [m, c], FLOAT32
-   * @param b [n, c], FLOAT32
-   * @return [m, n]
-   */
-  public static Tensor rowProducts(Tensor a, Tensor b) {
-    TensorScope.requireOpen();
-    OneDnn operators = a.device() == Device.CPU ? OneDnn.instance() : null;
-    return operators == null ? a.matmul(b.transpose(0, 1)) : operators.rowProducts(a, b);
-  }
-
   /** Largest value of each window; windows overhang the edges by {@code padding}. */
   public static Tensor maxPool(Tensor input, int kernel, int stride, int padding) {
     TensorScope.requireOpen();

@@ -27,13 +27,15 @@ final class OneDnn {
   private final OperatorHandle pack;
   private final OperatorHandle convolution;
   private final OperatorHandle convolutionAdd;
+  private final OperatorHandle packLinear;
   private final OperatorHandle linear;
 
   private OneDnn(List<OperatorHandle> operators) {
     pack = operators.get(0);
     convolution = operators.get(1);
     convolutionAdd = operators.get(2);
-    linear = operators.get(3);
+    packLinear = operators.get(3);
+    linear = operators.get(4);
     // lists of a type come from TorchScript: one built by hand has no type that a schema accepts
     lists =
         torch.compile(
@@ -55,11 +57,12 @@ final class OneDnn {
     if (!Context.hasMKLDNN()) {
       return null;
     }
-    OperatorHandle[] found = new OperatorHandle[4];
+    OperatorHandle[] found = new OperatorHandle[5];
     String[][] names = {
       {"mkldnn::_reorder_convolution_weight", ""},
       {"mkldnn::_convolution_pointwise", ""},
       {"mkldnn::_convolution_pointwise", "binary"},
+      {"mkldnn::_reorder_linear_weight", ""},
       {"mkldnn::_linear_pointwise", ""}
     };
     for (int i = 0; i < names.length; i++) {
@@ -157,9 +160,14 @@ final class OneDnn {
     return result(addend == null ? convolution : convolutionAdd, stack);
   }
 
+  /** Rows in the order in which {@link #rowProducts} reads them fastest for so many others. */
+  Tensor packRows(Tensor rows, long others) {
+    return result(packLinear, new IValueVector(new IValue(rows.raw()), new IValue(others)));
+  }
+
   /**
    * @param a [m, c]
-   * @param b [n, c]
+   * @param b [n, c] as it is, or of {@link #packRows}
    * @return [m, n]
    */
   Tensor rowProducts(Tensor a, Tensor b) {

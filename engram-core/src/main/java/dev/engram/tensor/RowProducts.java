@@ -1,0 +1,41 @@
+package dev.engram.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The products of rows with all rows of one matrix, which is brought into its fastest form once for
+ * many of them. No gradient flows through them.
+ */
+public final class RowProducts {
+  private final @Nullable OneDnn operators;
+  private final Tensor matrix;
+
+  private RowProducts(@Nullable OneDnn operators, Tensor matrix) {
+    this.operators = operators;
+    this.matrix = matrix;
+  }
+
+  /**
+   * Products with a matrix as it is now.
+   *
+   * @param matrix [n, c], FLOAT32
+   * @param rows how many rows will be multiplied at a time, about
+   * @return lives in the innermost tensor scope, and no longer than the matrix
+   */
+  public static RowProducts with(Tensor matrix, long rows) {
+    TensorScope.requireOpen();
+    OneDnn operators = matrix.device() == Device.CPU ? OneDnn.instance() : null;
+    return new RowProducts(
+        operators, operators == null ? matrix : operators.packRows(matrix, rows));
+  }
+
+  /**
+   * @param rows [m, c], FLOAT32
+   * @return [m, n], row {@code i} and column {@code j} the product of those rows
+   */
+  public Tensor of(Tensor rows) {
+    return operators == null
+        ? rows.matmul(matrix.transpose(0, 1))
+        : operators.rowProducts(rows, matrix);
+  }
+}
