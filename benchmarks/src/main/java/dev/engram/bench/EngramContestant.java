@@ -1,6 +1,7 @@
 package dev.engram.bench;
 
 import dev.engram.Engram;
+import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.tensor.Device;
@@ -18,7 +19,17 @@ final class EngramContestant implements Contestant {
     this.clip = clip;
     this.precision = precision;
     engram = Engram.of(weights, Device.CPU, precision);
-    session = engram.open(engram.defaultOptions());
+    session = engram.open(atItsOwnSize(engram.defaultOptions()));
+  }
+
+  private static SegmenterOptions atItsOwnSize(SegmenterOptions o) {
+    return new SegmenterOptions(
+        SegmenterOptions.OWN_SIZE,
+        o.maxInternalSize(),
+        o.memEvery(),
+        o.memOffset(),
+        o.deepUpdateEvery(),
+        o.memory());
   }
 
   @Override

@@ -65,14 +65,18 @@ public final class PackedConvolution {
    */
   public Tensor apply(Tensor input, @Nullable Tensor addend, boolean relu) {
     TensorScope.requireOpen();
-    return operators.convolve(
-        input.to(TensorType.BFLOAT16),
-        weightFor(new Size(input.size(0), input.size(2), input.size(3))),
-        bias,
-        stride,
-        padding,
-        addend == null ? null : addend.to(TensorType.BFLOAT16),
-        relu);
+    Tensor x = input.to(TensorType.BFLOAT16);
+    Tensor own = weightFor(new Size(input.size(0), input.size(2), input.size(3)));
+    if (addend == null) {
+      return operators.convolve(x, own, bias, stride, padding, null, relu);
+    }
+    Tensor other = addend.to(TensorType.BFLOAT16);
+    // the kernel cannot tell the layout of an addend of one channel, nor follow a stride with it
+    if (stride == 1 && weight.size(0) > 1 && weight.size(1) > 1) {
+      return operators.convolve(x, own, bias, stride, padding, other, relu);
+    }
+    Tensor sum = operators.convolve(x, own, bias, stride, padding, null, false).addInPlace(other);
+    return relu ? sum.reluInPlace() : sum;
   }
 
   private Tensor weightFor(Size size) {

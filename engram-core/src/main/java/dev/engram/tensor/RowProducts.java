@@ -24,7 +24,8 @@ public final class RowProducts {
    */
   public static RowProducts with(Tensor matrix, long rows) {
     TensorScope.requireOpen();
-    OneDnn operators = matrix.device() == Device.CPU ? OneDnn.instance() : null;
+    boolean packs = matrix.device() == Device.CPU && matrix.elementCount() > 0;
+    OneDnn operators = packs ? OneDnn.instance() : null;
     return new RowProducts(
         operators, operators == null ? matrix : operators.packRows(matrix, rows));
   }
