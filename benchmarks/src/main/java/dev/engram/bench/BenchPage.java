@@ -13,8 +13,9 @@ import java.util.Map;
 
 /** The results as a page that needs no other file. */
 final class BenchPage {
-  private static final String[] COLOURS = {"#7a8aa0", "#1769aa", "#b3541e", "#4d7c3a"};
+  private static final String[] COLOURS = {"c0", "c1", "c2", "c3"};
   private static final int POINTS = 200;
+  private static final String LEFT = "<td style=\"text-align:left\">";
 
   private final List<Row> rows = new ArrayList<>();
   private final List<Chart> charts = new ArrayList<>();
@@ -131,7 +132,8 @@ final class BenchPage {
             threads,
             roof32,
             roof16));
-    page.add("</p>\n<table><thead><tr><th>model<th>size<th>objects<th>what<th>ms a frame");
+    page.add(
+        "</p>\n<table><thead><tr><th style=\"text-align:left\">model<th>size<th>objects<th style=\"text-align:left\">what<th>ms a frame");
     page.add("<th>frames a second<th>beside TorchScript<th>GFLOP/s</tr></thead><tbody>\n");
     for (Row row : rows) {
       row(page, row);
@@ -153,8 +155,8 @@ final class BenchPage {
             .mapToDouble(other -> other.seconds() / row.seconds())
             .findFirst()
             .orElse(0);
-    page.add("<tr><td>").text(row.model()).add("<td>").text(row.size() + "p").add("<td>");
-    page.text(String.valueOf(row.objects())).add("<td>").text(row.name()).add("<td>");
+    page.add("<tr>").add(LEFT).text(row.model()).add("<td>").text(row.size() + "p").add("<td>");
+    page.text(String.valueOf(row.objects())).add(LEFT).text(row.name()).add("<td>");
     page.text(String.format(Locale.ROOT, "%.1f", row.seconds() * 1e3)).add("<td>");
     page.text(String.format(Locale.ROOT, "%.2f", 1 / row.seconds())).add("<td>");
     page.text(String.format(Locale.ROOT, "%.2f x", beside)).add("<td>");

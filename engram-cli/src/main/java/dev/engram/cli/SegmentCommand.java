@@ -17,7 +17,6 @@ import dev.engram.video.PrefetchingSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,7 +114,7 @@ final class SegmentCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many inputs are segmented at once; the threads are shared out among them. Default:"
-              + " as many as there are threads.")
+              + " as many as there are threads, up to 4.")
   private @Nullable Integer jobs;
 
   @Mixin
@@ -161,7 +160,15 @@ final class SegmentCommand implements Callable<Integer> {
         err.println(engram.description() + " on " + network.device());
         err.println(options);
       }
-      FirstMask firstMask = new FirstMask(started);
+      SegmentReport report =
+          new SegmentReport(
+              quiet ? null : err,
+              json ? spec.commandLine().getOut() : null,
+              engram,
+              options,
+              network,
+              memory,
+              started);
       // made here, as its clock starts now: loading the model is no part of the rate
       ProgressDisplay progress = new ProgressDisplay(err, ProgressDisplay.onTerminal(), memory);
       CombinedProgress watch =
@@ -170,16 +177,15 @@ final class SegmentCommand implements Callable<Integer> {
               quiet ? null : progress,
               memory,
               interruption::requested,
-              firstMask::written);
-      Report report = new Report(engram, options, memory, firstMask);
+              report::maskWritten);
       if (videos.size() == 1) {
+        JobSummary summary;
         try {
-          report.finish(
-              videos.get(0),
-              segment(engram, options, range, videos.get(0), maskSets.get(0), watch.video(0)));
+          summary = segment(engram, options, range, videos.get(0), maskSets.get(0), watch.video(0));
         } finally {
           progress.finish();
         }
+        report.finish(videos.get(0), summary);
         return 0;
       }
       List<VideoBatch.Outcome> outcomes =
@@ -240,22 +246,6 @@ final class SegmentCommand implements Callable<Integer> {
                     "--model: this build has no embedded model. Give a checkpoint of XMem."));
   }
 
-  /** When the first mask was on disk, counted from the start of the command. */
-  private static final class FirstMask {
-    private final long started;
-    private volatile double seconds;
-
-    FirstMask(long started) {
-      this.started = started;
-    }
-
-    void written() {
-      if (seconds == 0) {
-        seconds = (System.nanoTime() - started) / 1e9;
-      }
-    }
-  }
-
   private void say(FrameSource source) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(
@@ -267,50 +257,5 @@ final class SegmentCommand implements Callable<Integer> {
             + "x"
             + source.height());
     err.flush();
-  }
-
-  /** Tells what came of each video. */
-  private final class Report {
-    private final Engram engram;
-    private final SegmenterOptions options;
-    private final ProcessMemory memory;
-    private final FirstMask firstMask;
-
-    Report(Engram engram, SegmenterOptions options, ProcessMemory memory, FirstMask firstMask) {
-      this.engram = engram;
-      this.options = options;
-      this.memory = memory;
-      this.firstMask = firstMask;
-    }
-
-    void finish(SegmentInput video, JobSummary summary) {
-      if (json) {
-        SummaryJson.Run run =
-            new SummaryJson.Run(
-                video.input(),
-                video.out().toString(),
-                engram.description(),
-                network.device().name().toLowerCase(Locale.ROOT),
-                network.precision().name().toLowerCase(Locale.ROOT),
-                firstMask.seconds,
-                memory.peakBytes());
-        spec.commandLine().getOut().println(SummaryJson.of(run, summary, options));
-        spec.commandLine().getOut().flush();
-      }
-      if (!quiet) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.printf(
-            Locale.ROOT,
-            "%d masks of %dx%d in %s: %.1f s, %.2f frames a second, %,d MB at most.%n",
-            summary.frames(),
-            summary.width(),
-            summary.height(),
-            video.out(),
-            summary.seconds(),
-            summary.framesPerSecond(),
-            Math.round(memory.peakBytes() / 1048576.0));
-        err.flush();
-      }
-    }
   }
 }

@@ -71,8 +71,9 @@ public final class PackedConvolution {
       return operators.convolve(x, own, bias, stride, padding, null, relu);
     }
     Tensor other = addend.to(TensorType.BFLOAT16);
-    // the kernel cannot tell the layout of an addend of one channel, nor follow a stride with it
-    if (stride == 1 && weight.size(0) > 1 && weight.size(1) > 1) {
+    // of a single channel or pixel the layout cannot be told, and the kernel refuses it
+    boolean clear = weight.size(0) > 1 && weight.size(1) > 1 && x.size(2) * x.size(3) > 1;
+    if (stride == 1 && clear) {
       return operators.convolve(x, own, bias, stride, padding, other, relu);
     }
     Tensor sum = operators.convolve(x, own, bias, stride, padding, null, false).addInPlace(other);
