@@ -54,7 +54,13 @@ public final class VideoSegmenter implements AutoCloseable {
   VideoSegmenter(SegmentationNetwork network, SegmenterOptions options) {
     this.network = network;
     this.options = options;
-    memory = new MemoryBank(arena, network.device(), options.memory(), network.valueChannels());
+    memory =
+        new MemoryBank(
+            arena,
+            network.device(),
+            options.memory(),
+            network.valueChannels(),
+            network.precision());
     sensory = new SensoryMemory(arena, network.device(), network.hiddenChannels());
     restart();
   }

@@ -3,6 +3,7 @@ package dev.engram.bench;
 import dev.engram.memory.MemoryBank;
 import dev.engram.memory.MemoryOptions;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -47,6 +48,10 @@ public class ReadBenchmark {
   @Param({"1", "5"})
   public int objects;
 
+  @Param({"FP32", "BF16"})
+  @SuppressWarnings("NullAway.Init")
+  public Precision precision;
+
   private final Random random = new Random(5);
   private final TensorArena arena = new TensorArena();
 
@@ -62,7 +67,7 @@ public class ReadBenchmark {
   /** Fills the memory. */
   @Setup
   public void fill() {
-    bank = new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), valueChannels);
+    bank = new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), valueChannels, precision);
     List<Integer> ids = IntStream.rangeClosed(1, objects).boxed().toList();
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < frames; i++) {

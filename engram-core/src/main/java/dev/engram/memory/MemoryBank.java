@@ -1,6 +1,7 @@
 package dev.engram.memory;
 
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.RowProducts;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
@@ -21,28 +22,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBank {
   /**
-   * A read compares so many pairs of elements at a time: it bounds the memory that it takes, and 8
-   * MB of similarities stay in the processor's cache.
+   * A read compares so many pairs of elements at a time: it bounds the memory that it takes, and
+   * what they come to stays in the processor's cache.
    */
-  static final long PAIRS_AT_A_TIME = 1L << 21;
+  static final long PAIRS_AT_A_TIME = 1L << 22;
 
   private final TensorArena arena;
   private final Device device;
   private final MemoryOptions options;
   private final int valueChannels;
+  private final Precision precision;
   private final List<ObjectMemory> objects = new ArrayList<>();
 
   private @Nullable ElementStore elements;
 
   /**
+   * A memory whose similarities are in single precision.
+   *
    * @param arena owns all elements
    * @param valueChannels channels of an object's value
    */
   public MemoryBank(TensorArena arena, Device device, MemoryOptions options, int valueChannels) {
+    this(arena, device, options, valueChannels, Precision.FP32);
+  }
+
+  /**
+   * @param arena owns all elements
+   * @param valueChannels channels of an object's value
+   * @param precision of keys in the read's products, and of what they come to
+   */
+  public MemoryBank(
+      TensorArena arena,
+      Device device,
+      MemoryOptions options,
+      int valueChannels,
+      Precision precision) {
     this.arena = arena;
     this.device = device;
     this.options = options;
     this.valueChannels = valueChannels;
+    this.precision = precision;
   }
 
   /** The objects in memory, in the order in which {@link #read} returns them. */
@@ -84,7 +103,7 @@ public final class MemoryBank {
       Tensor out =
           Tensors.empty(TensorType.FLOAT32, device, objects.size(), queries, valueChannels);
       long step = Math.max(1, PAIRS_AT_A_TIME / Math.max(1, used));
-      RowProducts similarities = RowProducts.with(memory, Math.min(step, queries));
+      RowProducts similarities = RowProducts.with(memory, Math.min(step, queries), precision);
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {

@@ -3,6 +3,7 @@ package dev.engram.memory;
 import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,6 @@ final class Similarity {
   /** Softmax over the {@code k} most similar elements of each query (XMem section 3.2). */
   static Affinity sparseAffinity(Tensor similarity, int k) {
     Tensor.TopK top = similarity.topKOfRows(k);
-    return new Affinity(top.indices(), top.values().softmax(1));
+    return new Affinity(top.indices(), top.values().to(TensorType.FLOAT32).softmax(1));
   }
 }

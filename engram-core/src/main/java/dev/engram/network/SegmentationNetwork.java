@@ -1,6 +1,7 @@
 package dev.engram.network;
 
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 
 /**
@@ -25,6 +26,9 @@ public interface SegmentationNetwork extends AutoCloseable {
 
   /** Where its weights live. */
   Device device();
+
+  /** What its convolutions compute in, and the products that its memory is read with. */
+  Precision precision();
 
   /**
    * Encodes a frame: all that depends on the image alone.

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What convolutions compute in. Similarity, softmax, sensory state and masks are always FP32. */
+/**
+ * What convolutions and similarities compute in. Sums, softmax, sensory state and masks are always
+ * FP32.
+ */
 public enum Precision {
   /** Single precision. */
   FP32(TensorType.FLOAT32),

@@ -146,7 +146,9 @@ class NeuralOpsTest {
     try (TensorScope scope = TensorScope.open()) {
       Tensor left = Tensors.of(a, before + m, c).narrow(0, before, m);
       Tensor right = Tensors.of(b, before + n, c).narrow(0, before, n);
-      assertClose(RowProducts.with(right, 1 + random.nextInt(9)).of(left).toFloats(), expected);
+      assertClose(
+          RowProducts.with(right, 1 + random.nextInt(9), Precision.FP32).of(left).toFloats(),
+          expected);
     }
   }
 

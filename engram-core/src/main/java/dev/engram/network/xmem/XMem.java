@@ -132,6 +132,11 @@ public final class XMem implements SegmentationNetwork {
   }
 
   @Override
+  public Precision precision() {
+    return precision == null ? Precision.FP32 : precision;
+  }
+
+  @Override
   public EncodedFrame encodeKey(Tensor image) {
     Tensor input = image.channelsLast();
     return inPrecision(() -> new Frame(input, keyEncoder.apply(input)));
