@@ -15,6 +15,7 @@ import java.util.Map;
 final class BenchPage {
   private static final String[] COLOURS = {"c0", "c1", "c2", "c3"};
   private static final int POINTS = 200;
+  private static final String LEFT_HEAD = "<th style=\"text-align:left\">";
   private static final String LEFT = "<td style=\"text-align:left\">";
 
   private final List<Row> rows = new ArrayList<>();
@@ -132,9 +133,10 @@ final class BenchPage {
             threads,
             roof32,
             roof16));
-    page.add(
-        "</p>\n<table><thead><tr><th style=\"text-align:left\">model<th>size<th>objects<th style=\"text-align:left\">what<th>ms a frame");
-    page.add("<th>frames a second<th>beside TorchScript<th>GFLOP/s</tr></thead><tbody>\n");
+    page.add("</p>\n<table><thead><tr>").add(LEFT_HEAD).text("model");
+    page.add("<th>size<th>objects").add(LEFT_HEAD).text("what");
+    page.add("<th>ms a frame<th>frames a second<th>beside TorchScript<th>GFLOP/s");
+    page.add("</tr></thead><tbody>\n");
     for (Row row : rows) {
       row(page, row);
     }
