@@ -27,6 +27,8 @@ public final class MemoryBank {
    */
   static final long PAIRS_AT_A_TIME = 1L << 22;
 
+  private static final long ROUND = 2048;
+
   private final TensorArena arena;
   private final Device device;
   private final MemoryOptions options;
@@ -99,15 +101,19 @@ public final class MemoryBank {
       Tensor query = Similarity.querySide(rowsOf(queryKey), rowsOf(selection));
       long queries = query.size(0);
       long used = e.size();
-      Tensor memory = e.memorySide.view(e.longStart, used);
+      // a few sizes instead of one for each length of memory: blocks of those that the allocator
+      // gets back fit again, and what the process holds stays the same
+      long rows = Math.min(e.capacity - e.longStart, (used / ROUND + 1) * ROUND);
+      Tensor memory = e.memorySide.view(e.longStart, rows);
       Tensor out =
           Tensors.empty(TensorType.FLOAT32, device, objects.size(), queries, valueChannels);
-      long step = Math.max(1, PAIRS_AT_A_TIME / Math.max(1, used));
+      long step = Math.max(1, PAIRS_AT_A_TIME / rows);
       RowProducts similarities = RowProducts.with(memory, Math.min(step, queries), precision);
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {
           Tensor similarity = similarities.of(query.narrow(0, first, count));
+          similarity.narrow(1, used, rows - used).fillInPlace(Double.NEGATIVE_INFINITY);
           readRows(e, similarity, out.narrow(1, first, count));
         }
       }
@@ -154,7 +160,8 @@ public final class MemoryBank {
   /** Its indices count from {@link #firstRow}. */
   private Similarity.Affinity affinityOf(ElementStore e, Tensor similarity, ObjectMemory object) {
     long first = firstRow(e, object);
-    Tensor own = similarity.narrow(1, first - e.longStart, e.workingEnd - first);
+    long before = first - e.longStart;
+    Tensor own = similarity.narrow(1, before, similarity.size(1) - before);
     long readable = e.workingEnd - first;
     if (first < e.split && object.firstWorking > e.split) {
       // it has prototypes, but no value for the first working frame, which is older than it
