@@ -1,5 +1,6 @@
 package dev.engram;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,11 @@ public record Outputs(Path folder, boolean binary, boolean probabilities, @Nulla
   /** Masks only. */
   public static Outputs masks(Path folder) {
     return new Outputs(folder, false, false, null);
+  }
+
+  /** Whether an overlay that is no folder yet has a name with an ending, as only files have. */
+  public static boolean isNamedLikeFile(Path overlay) {
+    return !Files.isDirectory(overlay)
+        && overlay.getFileName().toString().matches(".*\\.[A-Za-z0-9]{2,4}");
   }
 }

@@ -42,7 +42,7 @@ final class ResultWriter implements AutoCloseable {
     this.frameRate = frameRate > 0 ? frameRate : 25;
     Path overlay = outputs.overlay();
     overlayIsVideo = overlay != null && isVideo(overlay);
-    if (overlay != null && !overlayIsVideo && looksLikeFile(overlay)) {
+    if (overlay != null && !overlayIsVideo && Outputs.isNamedLikeFile(overlay)) {
       throw new EngramException(
           overlay
               + ": no kind of video that can be written. Give a file in "
@@ -55,11 +55,6 @@ final class ResultWriter implements AutoCloseable {
   private static boolean isVideo(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return VIDEOS.stream().anyMatch(name::endsWith);
-  }
-
-  private static boolean looksLikeFile(Path overlay) {
-    return !Files.isDirectory(overlay)
-        && overlay.getFileName().toString().matches(".*\\.[A-Za-z0-9]{2,4}");
   }
 
   private static void requireWritable(Path folder) {

@@ -97,15 +97,10 @@ final class BenchPage {
 
   private static Chart overTime(String title, String note, double[] values) {
     List<Point> points = new ArrayList<>();
-    int step = Math.max(1, values.length / POINTS);
-    for (int i = 0; i + step <= values.length; i += step) {
-      double sum = 0;
-      for (int j = i; j < i + step; j++) {
-        sum += values[j];
-      }
-      points.add(Point.of(i + step / 2.0, sum / step));
+    for (int i = 0; i < values.length; i++) {
+      points.add(Point.of(i, values[i]));
     }
-    Curve curve = new Curve("mean of " + step + " frames", COLOURS[1], Weight.BOLD, points);
+    Curve curve = new Curve("mean of neighbours", COLOURS[1], Weight.BOLD, points).averaged(POINTS);
     return new Chart(title, note, false, List.of(curve), "frame", List.of(), values.length);
   }
 

@@ -19,17 +19,7 @@ final class EngramContestant implements Contestant {
     this.clip = clip;
     this.precision = precision;
     engram = Engram.of(weights, Device.CPU, precision);
-    session = engram.open(atItsOwnSize(engram.defaultOptions()));
-  }
-
-  private static SegmenterOptions atItsOwnSize(SegmenterOptions o) {
-    return new SegmenterOptions(
-        SegmenterOptions.OWN_SIZE,
-        o.maxInternalSize(),
-        o.memEvery(),
-        o.memOffset(),
-        o.deepUpdateEvery(),
-        o.memory());
+    session = engram.open(engram.defaultOptions().withSize(SegmenterOptions.OWN_SIZE));
   }
 
   @Override

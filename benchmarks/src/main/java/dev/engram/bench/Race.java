@@ -21,11 +21,9 @@ final class Race {
     double median(String name, int span) {
       double[] all = Objects.requireNonNull(seconds.get(name), name);
       List<Double> means = new ArrayList<>();
-      int first = Math.min(WARM_UP, Math.max(0, all.length - span));
-      first += Math.floorMod(-first, span);
-      for (int start = Math.min(first, Math.max(0, all.length - span));
-          start + span <= all.length;
-          start += span) {
+      int warm = (WARM_UP + span - 1) / span * span;
+      int first = Math.min(warm, Math.max(0, all.length - span));
+      for (int start = first; start + span <= all.length; start += span) {
         means.add(Arrays.stream(all, start, start + span).average().orElseThrow());
       }
       double[] sorted = means.stream().mapToDouble(Double::doubleValue).sorted().toArray();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.IValue;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -40,14 +42,14 @@ final class TorchScriptContestant implements Contestant {
   private final Tensor[] state = new Tensor[4];
 
   TorchScriptContestant(
-      StateDict weights, int memEvery, MovingSquares clip, int height, int width) {
+      StateDict weights, TorchScriptXMem network, int memEvery, MovingSquares clip) {
     this.clip = clip;
     this.memEvery = memEvery;
-    this.height = height;
-    this.width = width;
+    height = network.height();
+    width = network.width();
     TorchRuntime.load();
-    plain = load(TorchScriptXMem.plainFrame(weights, height, width));
-    memory = load(TorchScriptXMem.memoryFrame(weights, height, width));
+    plain = load(network.plainFrame());
+    memory = load(network.memoryFrame());
     hiddenChannels = extent(weights, "decoder.hidden_update.transform.weight") / 3;
     keyChannels = extent(weights, "key_proj.key_proj.weight");
     valueChannels = extent(weights, "value_encoder.fuser.block2.conv2.weight");
@@ -58,7 +60,7 @@ final class TorchScriptContestant implements Contestant {
   }
 
   /** A module, frozen and optimised; its caller frees it. */
-  static JitModule load(TorchScriptXMem.Module source) {
+  static JitModule load(TorchScriptSource.Module source) {
     try {
       Path file = Files.createTempFile("engram-torchscript", ".pt");
       try {
@@ -96,16 +98,12 @@ final class TorchScriptContestant implements Contestant {
       keep(3, seen.get(1));
       if (index % memEvery == 0) {
         Tensor masks = index == 0 ? masks() : seen.get(0);
-        Tensor others = torch.sum(masks, new long[] {0}, true, none()).sub(masks);
+        Tensor others = torch.sum(masks, new long[] {0}, true, new ScalarTypeOptional()).sub(masks);
         TensorVector made = run(memory, image, seen.get(4), state[3], masks, others);
         keep(3, made.get(1));
         add(index == 0, seen.get(2), seen.get(3), made.get(0));
       }
     }
-  }
-
-  private static org.bytedeco.pytorch.ScalarTypeOptional none() {
-    return new org.bytedeco.pytorch.ScalarTypeOptional();
   }
 
   /** What a module makes of tensors, in the innermost scope. */
@@ -124,7 +122,7 @@ final class TorchScriptContestant implements Contestant {
 
   private Tensor image(Frame frame) {
     Tensor pixels = torch.zeros(frame.height(), frame.width(), 3L).to(torch.ScalarType.Byte);
-    new org.bytedeco.javacpp.BytePointer(pixels.data_ptr()).put(frame.rgb());
+    new BytePointer(pixels.data_ptr()).put(frame.rgb());
     Tensor image = pixels.permute(2, 0, 1).unsqueeze(0).to(torch.ScalarType.Float);
     Tensor scaled = image.div(new Scalar(58.0)).sub(new Scalar(2.0));
     long right = (long) width - frame.width();

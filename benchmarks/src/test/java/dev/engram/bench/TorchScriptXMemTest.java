@@ -80,12 +80,14 @@ class TorchScriptXMemTest {
       EncodedFrame frame = network.encodeKey(Tensors.of(image, 1, 3, SIDE, SIDE));
       Tensor state = Tensors.of(hidden, 1, WIDTH, CELLS, CELLS);
       EncodedValue value = frame.encodeValue(Tensors.of(mask, 1, 1, SIDE, SIDE), state, true);
-      MemoryBank bank = new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), WIDTH);
+      MemoryBank bank =
+          new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), WIDTH, Precision.FP32);
       bank.add(frame.key(), frame.shrinkage(), frame.selection(), value.value(), List.of(1));
       Tensor readout = bank.read(frame.key(), frame.selection());
       DecodedFrame decoded = frame.decode(readout, state, true);
 
-      JitModule plain = TorchScriptContestant.load(TorchScriptXMem.plainFrame(weights, SIDE, SIDE));
+      JitModule plain =
+          TorchScriptContestant.load(TorchScriptSource.plainFrame(weights, SIDE, SIDE));
       TensorVector seen =
           TorchScriptContestant.run(
               plain,
@@ -100,7 +102,7 @@ class TorchScriptXMemTest {
       assertSame(seen.get(3), frame.shrinkage());
 
       JitModule memory =
-          TorchScriptContestant.load(TorchScriptXMem.memoryFrame(weights, SIDE, SIDE));
+          TorchScriptContestant.load(TorchScriptSource.memoryFrame(weights, SIDE, SIDE));
       TensorVector made =
           TorchScriptContestant.run(
               memory,

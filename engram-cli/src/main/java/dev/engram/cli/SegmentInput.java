@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.Outputs;
 import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record SegmentInput(String input, List<Path> masks, Path out, @Nullable Path ove
           "--masks: with several inputs, give one folder that holds NAME/ or NAME.png for each"
               + " input, NAME being the input's without its ending.");
     }
-    if (overlay != null && isNamedLikeAFile(overlay)) {
+    if (overlay != null && Outputs.isNamedLikeFile(overlay)) {
       throw new EngramException(
           overlay + ": with several inputs, the overlay is a folder that gets one NAME.mp4 each.");
     }
@@ -85,11 +86,6 @@ record SegmentInput(String input, List<Path> masks, Path out, @Nullable Path ove
     }
     throw new EngramException(
         input + ": has no masks: neither " + own + "/ nor " + own + ".png is there.");
-  }
-
-  private static boolean isNamedLikeAFile(Path overlay) {
-    return !Files.isDirectory(overlay)
-        && overlay.getFileName().toString().matches(".*\\.[A-Za-z0-9]{2,4}");
   }
 
   MaskSet openMasks() {

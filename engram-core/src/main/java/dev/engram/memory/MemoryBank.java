@@ -39,16 +39,6 @@ public final class MemoryBank {
   private @Nullable ElementStore elements;
 
   /**
-   * A memory whose similarities are in single precision.
-   *
-   * @param arena owns all elements
-   * @param valueChannels channels of an object's value
-   */
-  public MemoryBank(TensorArena arena, Device device, MemoryOptions options, int valueChannels) {
-    this(arena, device, options, valueChannels, Precision.FP32);
-  }
-
-  /**
    * @param arena owns all elements
    * @param valueChannels channels of an object's value
    * @param precision of keys in the read's products, and of what they come to
@@ -101,8 +91,8 @@ public final class MemoryBank {
       Tensor query = Similarity.querySide(rowsOf(queryKey), rowsOf(selection));
       long queries = query.size(0);
       long used = e.size();
-      // a few sizes instead of one for each length of memory: blocks of those that the allocator
-      // gets back fit again, and what the process holds stays the same
+      // a few sizes instead of one for each length of memory: what is freed fits again, so that the
+      // process does not grow
       long rows = Math.min(e.capacity - e.longStart, (used / ROUND + 1) * ROUND);
       Tensor memory = e.memorySide.view(e.longStart, rows);
       Tensor out =

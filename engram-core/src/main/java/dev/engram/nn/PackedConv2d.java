@@ -17,19 +17,11 @@ record PackedConv2d(PackedConvolution kernel, int outChannels) implements Conv2d
 
   @Override
   public Tensor applyAdd(Tensor input, Tensor addend) {
-    return sharesBatch(input, addend)
-        ? kernel.apply(input, addend, false)
-        : apply(input).addInPlace(addend);
+    return kernel.apply(input, addend, false);
   }
 
   @Override
   public Tensor applyAddRelu(Tensor input, Tensor addend) {
-    return sharesBatch(input, addend)
-        ? kernel.apply(input, addend, true)
-        : apply(input).addInPlace(addend).reluInPlace();
-  }
-
-  private static boolean sharesBatch(Tensor input, Tensor addend) {
-    return input.size(0) == addend.size(0);
+    return kernel.apply(input, addend, true);
   }
 }

@@ -59,7 +59,8 @@ public final class PackedConvolution {
 
   /**
    * @param input [n, in, h, w] of any type; channels last is fastest
-   * @param addend [n, out, h / stride, w / stride], added to the result; may be missing
+   * @param addend [n, out, h / stride, w / stride], or one for all n, added to the result; may be
+   *     missing
    * @param relu whether negative results become 0, after the addition
    * @return BFLOAT16
    */
@@ -71,13 +72,23 @@ public final class PackedConvolution {
       return operators.convolve(x, own, bias, stride, padding, null, relu);
     }
     Tensor other = addend.to(TensorType.BFLOAT16);
-    // of a single channel or pixel the layout cannot be told, and the kernel refuses it
-    boolean clear = weight.size(0) > 1 && weight.size(1) > 1 && x.size(2) * x.size(3) > 1;
-    if (stride == 1 && clear) {
+    if (addsInTheSamePass(x, other)) {
       return operators.convolve(x, own, bias, stride, padding, other, relu);
     }
     Tensor sum = operators.convolve(x, own, bias, stride, padding, null, false).addInPlace(other);
     return relu ? sum.reluInPlace() : sum;
+  }
+
+  /**
+   * The kernel repeats no addend over a batch and follows no stride with it; of a single channel or
+   * pixel it cannot tell the layout.
+   */
+  private boolean addsInTheSamePass(Tensor input, Tensor addend) {
+    return stride == 1
+        && input.size(0) == addend.size(0)
+        && weight.size(0) > 1
+        && weight.size(1) > 1
+        && input.size(2) * input.size(3) > 1;
   }
 
   private Tensor weightFor(Size size) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.memory.NaiveMemory.Pixel;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -39,7 +40,7 @@ class MemoryBankBigReadTest {
     float[] querySelections = random(2, 0, 1);
     try (TensorArena arena = new TensorArena();
         TensorScope scope = TensorScope.open()) {
-      MemoryBank bank = new MemoryBank(arena, Device.CPU, options, 2);
+      MemoryBank bank = new MemoryBank(arena, Device.CPU, options, 2, Precision.FP32);
       for (int frame = 0; frame < FRAMES; frame++) {
         // the second object comes late, so each piece is also read from a part of the elements
         List<Integer> ids = frame == 0 ? List.of(1) : List.of(1, 2);
@@ -101,7 +102,7 @@ class MemoryBankBigReadTest {
       Tensor sharp = map(filled(1, 100), 1);
       Tensor ones = map(filled(2, 1), 1);
       Tensor values = map(value, 1);
-      MemoryBank bank = new MemoryBank(arena, Device.CPU, options, 1);
+      MemoryBank bank = new MemoryBank(arena, Device.CPU, options, 1, Precision.FP32);
       bank.add(far, sharp, ones, values, List.of(1));
       bank.add(map(grid, 1), sharp, ones, values, List.of(1));
       bank.read(map(queries, 1), ones);

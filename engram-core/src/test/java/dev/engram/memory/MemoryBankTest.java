@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -26,7 +27,7 @@ class MemoryBankTest {
   }
 
   private MemoryBank bank(MemoryOptions options) {
-    return new MemoryBank(arena, Device.CPU, options, 1);
+    return new MemoryBank(arena, Device.CPU, options, 1, Precision.FP32);
   }
 
   private static MemoryOptions longTerm(int most, int least, int prototypes, int room, int topK) {

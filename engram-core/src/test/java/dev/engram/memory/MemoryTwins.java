@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.engram.memory.NaiveMemory.Pixel;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -35,7 +36,7 @@ final class MemoryTwins implements AutoCloseable {
     this.height = height;
     this.width = width;
     for (MemoryOptions each : options) {
-      banks.add(new MemoryBank(arena, Device.CPU, each, VALUE_CHANNELS));
+      banks.add(new MemoryBank(arena, Device.CPU, each, VALUE_CHANNELS, Precision.FP32));
     }
     naive = new NaiveMemory(options[0], VALUE_CHANNELS);
   }

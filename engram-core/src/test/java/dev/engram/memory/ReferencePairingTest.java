@@ -3,6 +3,7 @@ package dev.engram.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.tensor.Device;
+import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -50,7 +51,7 @@ class ReferencePairingTest {
   void everyReadoutIsAMixtureOfTheObjectsValuesWhateverComesAndGoes() {
     for (int history = 0; history < 60; history++) {
       try (TensorArena arena = new TensorArena()) {
-        MemoryBank bank = new MemoryBank(arena, Device.CPU, OPTIONS, VALUE);
+        MemoryBank bank = new MemoryBank(arena, Device.CPU, OPTIONS, VALUE, Precision.FP32);
         List<Integer> ids = new ArrayList<>(List.of(0));
         add(bank, ids);
         for (int step = 1; step < 40; step++) {
@@ -77,7 +78,7 @@ class ReferencePairingTest {
   void theFirstFrameOfALateObjectOutlivesConsolidations() {
     try (TensorArena arena = new TensorArena();
         TensorScope scope = TensorScope.open()) {
-      MemoryBank bank = new MemoryBank(arena, Device.CPU, OPTIONS, VALUE);
+      MemoryBank bank = new MemoryBank(arena, Device.CPU, OPTIONS, VALUE, Precision.FP32);
       add(bank, List.of(1));
       Tensor marked = map(2, VALUE, 100);
       bank.add(map(1, KEY, 0), map(1, 1, 1), map(1, KEY, 0), marked, List.of(1, 2));
