@@ -64,6 +64,7 @@ record TrainConfig(
       int cacheMegabytes,
       double pastedOnStatic,
       double pastedOnVideo,
+      double hidden,
       Augmentation onStatic,
       Augmentation onVideo) {}
 

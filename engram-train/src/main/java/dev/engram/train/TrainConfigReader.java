@@ -105,6 +105,7 @@ final class TrainConfigReader {
         d.whole("cache_megabytes", 0),
         d.part("pasted_on_static", 0),
         d.part("pasted_on_video", 0),
+        d.part("hidden", 0),
         d.has("on_static") ? augmentation(d.node("on_static")) : PLAIN,
         d.has("on_video") ? augmentation(d.node("on_video")) : PLAIN);
   }

@@ -107,6 +107,7 @@ final class Trainer {
             Math.min(data.cacheMegabytes() * (1L << 20), Runtime.getRuntime().maxMemory() / 2),
             data.pastedOnStatic(),
             data.pastedOnVideo(),
+            data.hidden(),
             data.onStatic(),
             data.onVideo()));
   }

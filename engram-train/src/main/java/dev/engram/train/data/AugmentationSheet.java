@@ -31,18 +31,19 @@ public final class AugmentationSheet {
     double high = all.largestCrop();
     Motion drift = all.drift();
     Map<String, Clip> clips = new LinkedHashMap<>();
-    clips.put("crop and flip, a clip", clip(cropped(low, high, Motion.NONE), null));
+    clips.put("crop and flip, a clip", clip(cropped(low, high, Motion.NONE)));
     clips.put(
         "drift: shift and zoom",
-        clip(cropped(high, high, new Motion(drift.shift(), drift.zoom(), 0, 0)), null));
+        clip(cropped(high, high, new Motion(drift.shift(), drift.zoom(), 0, 0))));
     clips.put(
         "drift: turn and shear",
-        clip(cropped(high, high, new Motion(0, 0, drift.turn(), drift.shear())), null));
-    clips.put("jitter, each frame", clip(moved(all.jitter()), null));
-    clips.put("thin-plate spline", clip(bent(all.bending()), null));
-    clips.put("colour, a clip", clip(coloured(all.clipColour(), Colour.NONE), null));
-    clips.put("colour, each frame", clip(coloured(Colour.NONE, all.frameColour()), null));
-    clips.put("pasted objects", clip(cropped(1, 1, Motion.NONE), cutouts()));
+        clip(cropped(high, high, new Motion(0, 0, drift.turn(), drift.shear()))));
+    clips.put("jitter, each frame", clip(moved(all.jitter())));
+    clips.put("thin-plate spline", clip(bent(all.bending())));
+    clips.put("colour, a clip", clip(coloured(all.clipColour(), Colour.NONE)));
+    clips.put("colour, each frame", clip(coloured(Colour.NONE, all.frameColour())));
+    clips.put("pasted objects", clip(cropped(1, 1, Motion.NONE), cutouts(), 1, 0));
+    clips.put("a target hidden", clip(cropped(1, 1, Motion.NONE), cutouts(), 0, 1));
     clips.put(
         "a made-up scene",
         new ProceduralClips(Augmentation.none())
@@ -50,9 +51,14 @@ public final class AugmentationSheet {
     return clips;
   }
 
-  private Clip clip(Augmentation augmentation, @Nullable Cutouts cutouts) {
+  private Clip clip(Augmentation augmentation) {
+    return clip(augmentation, null, 0, 0);
+  }
+
+  private Clip clip(
+      Augmentation augmentation, @Nullable Cutouts cutouts, double pasted, double hidden) {
     Picture picture = picture(seed);
-    return new ClipMaker(cutouts, cutouts == null ? 0 : 1)
+    return new ClipMaker(cutouts, pasted, hidden)
         .make(
             new SplittableRandom(seed),
             new Request(FRAMES, size, 2, 1, 1),

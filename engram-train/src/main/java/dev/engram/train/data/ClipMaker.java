@@ -26,15 +26,18 @@ final class ClipMaker {
 
   private final @Nullable Cutouts cutouts;
   private final double pasted;
+  private final double hidden;
 
   /**
    * @param cutouts null pastes nothing
    * @param pasted the part of clips into which an object is pasted; of these, the part that get a
    *     second, and so on
+   * @param hidden the part of clips in which a distractor passes over a whole target
    */
-  ClipMaker(@Nullable Cutouts cutouts, double pasted) {
+  ClipMaker(@Nullable Cutouts cutouts, double pasted, double hidden) {
     this.cutouts = cutouts;
     this.pasted = pasted;
+    this.hidden = hidden;
   }
 
   /** One frame's picture and crop. */
@@ -73,6 +76,7 @@ final class ClipMaker {
     List<Cutouts.Flying> flying = pasted(random, request, first, relabel, labels);
     ColourJitter clipColours = ColourJitter.random(random, augmentation.clipColour());
     Clip clip = new Clip(request.frames(), size, request.objects());
+    Crossing crossing = null;
     for (int frame = 0; frame < request.frames(); frame++) {
       Shot shot = shots.get(frame);
       if (frame > 0) {
@@ -83,6 +87,12 @@ final class ClipMaker {
       }
       for (Cutouts.Flying object : flying) {
         object.paste(rgb, labels, size);
+      }
+      if (frame == 0 && cutouts != null && random.nextDouble() < hidden) {
+        crossing = Crossing.of(random, cutouts, labels, request);
+      }
+      if (crossing != null) {
+        crossing.paste(frame, rgb, labels, size);
       }
       clipColours.apply(rgb);
       ColourJitter.random(random, augmentation.frameColour()).apply(rgb);

@@ -28,12 +28,14 @@ public final class Clips {
    * @param cacheBytes memory for decoded pictures
    * @param pastedOnStatic the part of static clips that get an object of another image
    * @param pastedOnVideo the part of video clips that do
+   * @param hidden the part of both in which something passes over a whole target
    */
   public record Settings(
       int shortSide,
       long cacheBytes,
       double pastedOnStatic,
       double pastedOnVideo,
+      double hidden,
       Augmentation statics,
       Augmentation videos) {}
 
@@ -68,8 +70,8 @@ public final class Clips {
                   Pair pair = images.get(random.nextInt(images.size()));
                   return files.get(pair.image(), pair.mask());
                 });
-    ClipMaker onStatic = new ClipMaker(cutouts, settings.pastedOnStatic());
-    ClipMaker onVideo = new ClipMaker(cutouts, settings.pastedOnVideo());
+    ClipMaker onStatic = new ClipMaker(cutouts, settings.pastedOnStatic(), settings.hidden());
+    ClipMaker onVideo = new ClipMaker(cutouts, settings.pastedOnVideo(), settings.hidden());
     return new Clips(
         images.isEmpty() ? null : new StaticClips(files, images, onStatic, settings.statics()),
         videos.isEmpty() ? null : new VideoClips(files, videos, onVideo, settings.videos()),

@@ -70,6 +70,11 @@ final class Cutouts {
       y = centreY;
     }
 
+    /** Makes it so large that its shorter side has that many pixels, if it is smaller. */
+    void growTo(double pixels) {
+      scale = Math.max(scale, pixels / Math.min(box[2] - box[0], box[3] - box[1]));
+    }
+
     /** Draws the object onto a frame and moves it on. */
     void paste(float[] rgb, byte[] labels, int size) {
       double reach = scale * Math.hypot(box[2] - box[0], box[3] - box[1]) / 2;

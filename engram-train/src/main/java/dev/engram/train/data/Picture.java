@@ -29,6 +29,11 @@ final class Picture {
 
   /** Where an object lies: left, top, right and bottom, the latter two excluded; null if absent. */
   int @Nullable [] box(int label) {
+    return box(labels, width, height, label);
+  }
+
+  /** The same in any [height, width] labels. */
+  static int @Nullable [] box(byte[] labels, int width, int height, int label) {
     int left = width;
     int top = height;
     int right = 0;

@@ -11,8 +11,10 @@ import dev.engram.mask.Palette;
 import dev.engram.mask.RgbFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,7 +35,7 @@ class ClipsTest {
           new Augmentation.Colour(0.05, 0.05, 0.05, 0, 0));
   private static final Clips.Mix MIX = new Clips.Mix(0.4, 0.2);
   private static final Clips.Settings SETTINGS =
-      new Clips.Settings(120, 1 << 26, 0.5, 0.5, MOVED, MOVED);
+      new Clips.Settings(120, 1 << 26, 0.5, 0.5, 0.5, MOVED, MOVED);
 
   @TempDir Path folder;
 
@@ -84,6 +86,28 @@ class ClipsTest {
         present += clip.area(0, label) > 0 ? 1 : 0;
       }
       assertThat(present).as("objects of clip " + seed).isPositive();
+    }
+  }
+
+  @Test
+  void somethingPassesOverATargetAndItIsSeenAgain() {
+    Clip square = TestClips.squares(1, 1, 96, 1).get(0);
+    Picture picture = new Picture(96, 96, square.rgb(), square.labels(), 1);
+    ClipMaker maker = new ClipMaker(new Cutouts(random -> picture), 0, 1);
+    ClipSource.Request request = new ClipSource.Request(7, 96, 1, 1, 1);
+    Augmentation still = Augmentation.none();
+    for (int seed = 0; seed < 10; seed++) {
+      Clip clip =
+          maker.make(
+              new SplittableRandom(seed),
+              request,
+              still,
+              random -> Cropping.shots(random, Collections.nCopies(7, picture), 96, still));
+      assertThat(IntStream.range(0, 7).map(frame -> clip.area(frame, 1)))
+          .as("areas of clip " + seed)
+          .anyMatch(area -> area < 0.05 * square.area(0, 1));
+      assertThat(clip.area(0, 1)).isPositive();
+      assertThat(clip.area(6, 1)).isPositive();
     }
   }
 
