@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A read of the memory at 480p, with as many frames in it as there are. */
+/** A read of the memory at 480p: at the start of a video, and when long-term memory is full. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -37,8 +37,11 @@ public class ReadBenchmark {
   private static final int W = 54;
   private static final int KEY = 64;
 
-  /** Frames in working memory. */
-  @Param({"5", "9"})
+  /**
+   * Memory frames so far, each time nine of them in working memory; the others have become no,
+   * 2,432 and 10,000 elements of long-term memory.
+   */
+  @Param({"9", "104", "504"})
   public int frames;
 
   /** Channels of a value. */

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBank {
   /**
-   * A read compares so many pairs of elements at a time: it bounds the memory that it takes, and
-   * what they come to stays in the processor's cache.
+   * A read makes so many bytes of similarities at a time: it bounds the memory that it takes, and
+   * they stay in the processor's cache.
    */
-  static final long PAIRS_AT_A_TIME = 1L << 22;
+  static final long BYTES_AT_A_TIME = 18L << 20;
+
+  /** Products are fastest for so many queries, or a multiple. */
+  private static final long QUERIES = 64;
 
   private static final long ROUND = 2048;
 
@@ -37,6 +40,7 @@ public final class MemoryBank {
   private final List<ObjectMemory> objects = new ArrayList<>();
 
   private @Nullable ElementStore elements;
+  private @Nullable RowProducts similarities;
 
   /**
    * @param arena owns all elements
@@ -91,14 +95,12 @@ public final class MemoryBank {
       Tensor query = Similarity.querySide(rowsOf(queryKey), rowsOf(selection));
       long queries = query.size(0);
       long used = e.size();
-      // a few sizes instead of one for each length of memory: what is freed fits again, so that the
-      // process does not grow
-      long rows = Math.min(e.capacity - e.longStart, (used / ROUND + 1) * ROUND);
-      Tensor memory = e.memorySide.view(e.longStart, rows);
+      long rows = rowsRead(e);
       Tensor out =
           Tensors.empty(TensorType.FLOAT32, device, objects.size(), queries, valueChannels);
-      long step = Math.max(1, PAIRS_AT_A_TIME / rows);
-      RowProducts similarities = RowProducts.with(memory, Math.min(step, queries), precision);
+      long most = BYTES_AT_A_TIME / rows / precision.type().bytes();
+      long step = Math.min(queries, Math.max(1, most / QUERIES) * QUERIES);
+      RowProducts similarities = similarities(e, rows, step);
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
         try (TensorScope chunk = TensorScope.open()) {
@@ -114,6 +116,32 @@ public final class MemoryBank {
       long width = queryKey.size(3);
       return scope.pass(
           out.reshape(objects.size(), height, width, valueChannels).permute(0, 3, 1, 2));
+    }
+  }
+
+  /**
+   * One of a few sizes instead of one for each length of memory: what is freed fits again, so that
+   * the process does not grow.
+   */
+  private static long rowsRead(ElementStore e) {
+    return Math.min(e.capacity - e.longStart, (e.size() / ROUND + 1) * ROUND);
+  }
+
+  /** The memory's side in its fastest form, made anew only when memory has changed. */
+  private RowProducts similarities(ElementStore e, long rows, long queries) {
+    RowProducts current = similarities;
+    if (current == null) {
+      Tensor memory = e.memorySide.view(e.longStart, rows);
+      current = RowProducts.with(arena, memory, queries, precision);
+      similarities = current;
+    }
+    return current;
+  }
+
+  private void changed() {
+    if (similarities != null) {
+      similarities.free();
+      similarities = null;
     }
   }
 
@@ -178,6 +206,7 @@ public final class MemoryBank {
     if (ids.isEmpty() && objects.isEmpty()) {
       return;
     }
+    changed();
     try (TensorScope scope = TensorScope.open()) {
       Tensor keys = rowsOf(key);
       int frame = Math.toIntExact(keys.size(0));
@@ -213,6 +242,7 @@ public final class MemoryBank {
 
   /** Removes an object and the elements that no other has values for; unknown ones are ignored. */
   public void removeObject(int id) {
+    changed();
     for (ObjectMemory object : objects) {
       if (object.id == id) {
         object.values.free();

@@ -143,11 +143,12 @@ class NeuralOpsTest {
         expected[i] += (double) a[(before + i / n) * c + k] * b[(before + i % n) * c + k];
       }
     }
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorArena arena = new TensorArena();
+        TensorScope scope = TensorScope.open()) {
       Tensor left = Tensors.of(a, before + m, c).narrow(0, before, m);
       Tensor right = Tensors.of(b, before + n, c).narrow(0, before, n);
       assertClose(
-          RowProducts.with(right, 1 + random.nextInt(9), Precision.FP32).of(left).toFloats(),
+          RowProducts.with(arena, right, 1 + random.nextInt(9), Precision.FP32).of(left).toFloats(),
           expected);
     }
   }
