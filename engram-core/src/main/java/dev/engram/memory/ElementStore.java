@@ -3,76 +3,238 @@ package dev.engram.memory;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each memory element but its values, one row an element. Long-term memory ends
- * where working memory begins, at a fixed row, so that both are read as one:
+ * All memory elements, one row an element, and the objects that have values for them. The three
+ * parts lie side by side, so that they are read as one:
  *
  * <pre>
- *   [ free | long-term: oldest ... newest | first frame | ... | newest frame | free ]
- *          ^ longStart                    ^ split                            ^ workingEnd
+ *   [ free | long-term: oldest ... newest | references | oldest frame | ... | newest frame | free ]
+ *          ^ longStart                    ^ split      ^ workingStart                      ^ workingEnd
  * </pre>
+ *
+ * References are permanent memory, in the order of their numbers. Where there is none, the oldest
+ * frame of working memory takes their place: it is never consolidated, and joins the first
+ * reference that comes.
  */
 final class ElementStore {
   private static final double NEW_LIFE = 1e-7;
 
-  /** Elements a frame. */
+  /** The number of what was the oldest frame of working memory when the first reference came. */
+  private static final long FIRST_FRAME = Long.MIN_VALUE;
+
+  /** References for which room is made at a time. */
+  private static final int REFERENCES_AT_A_TIME = 4;
+
+  /** Elements a frame of the video. */
   final int frame;
 
   final long split;
-  final long capacity;
-  private final boolean taken;
   final Rows memorySide;
   final Rows key;
   final Rows selection;
   final Rows shrinkage;
   final Rows use;
   final Rows life;
+  final List<ObjectMemory> objects = new ArrayList<>();
   long longStart;
   long workingEnd;
 
+  private final TensorArena arena;
+  private final Device device;
+  private final boolean taken;
+  private final int valueChannels;
+
+  /** Elements of each reference. */
+  private final TreeMap<Long, Long> references = new TreeMap<>();
+
+  private final long mostWorking;
+  private long permanent;
+  private long capacity;
+
   ElementStore(
-      TensorArena arena, Device device, MemoryOptions options, int keyChannels, int frame) {
+      TensorArena arena,
+      Device device,
+      MemoryOptions options,
+      int keyChannels,
+      int valueChannels,
+      int frame) {
+    this.arena = arena;
+    this.device = device;
+    this.valueChannels = valueChannels;
     this.frame = frame;
     split = options.longTermElements();
-    capacity = split + (long) options.workingFrames() * frame;
+    mostWorking = (long) options.workingFrames() * frame;
+    capacity = split + mostWorking;
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
-    memorySide = rows(arena, device, Similarity.width(keyChannels));
-    key = rows(arena, device, keyChannels);
-    selection = rows(arena, device, keyChannels);
-    shrinkage = rows(arena, device, 1);
-    use = rows(arena, device, 1);
-    life = rows(arena, device, 1);
+    memorySide = rows(Similarity.width(keyChannels));
+    key = rows(keyChannels);
+    selection = rows(keyChannels);
+    shrinkage = rows(1);
+    use = rows(1);
+    life = rows(1);
     clear();
   }
 
-  /** Rows beside these, such as an object's values. */
-  Rows rows(TensorArena arena, Device device, int width) {
+  private Rows rows(int width) {
     return new Rows(arena, device, capacity, width, taken);
   }
 
+  /** Everything that has a row for each element. */
   List<Rows> all() {
-    return List.of(memorySide, key, selection, shrinkage, use, life);
+    List<Rows> all = new ArrayList<>(List.of(memorySide, key, selection, shrinkage, use, life));
+    objects.forEach(object -> all.add(object.values));
+    return all;
   }
 
+  /** Forgets all elements; there must be no object. */
   void clear() {
+    references.clear();
+    permanent = 0;
     longStart = split;
     workingEnd = split;
+  }
+
+  long capacity() {
+    return capacity;
+  }
+
+  /**
+   * Frames in working memory, in elements. References count as one, however many there are: so a
+   * single one takes the place of XMem's first frame, and further ones come on top.
+   */
+  long frames() {
+    return workingSize() + (permanent > 0 ? frame : 0);
+  }
+
+  long workingStart() {
+    return split + permanent;
+  }
+
+  /** Elements of the oldest frame of working memory that stay, as there is no reference. */
+  long pinned() {
+    return permanent > 0 ? 0 : Math.min(frame, workingSize());
   }
 
   long longTermSize() {
     return split - longStart;
   }
 
-  long workingSize() {
-    return workingEnd - split;
+  long permanentSize() {
+    return permanent;
   }
 
-  /** Elements of both, which lie side by side from {@code longStart} on. */
+  long workingSize() {
+    return workingEnd - workingStart();
+  }
+
+  /** Elements of all three, which lie side by side from {@code longStart} on. */
   long size() {
     return workingEnd - longStart;
+  }
+
+  boolean isReference(long number) {
+    return references.containsKey(number);
+  }
+
+  /** The row of a reference's first element, or where it would be. */
+  long rowOf(long number) {
+    return split + references.headMap(number).values().stream().mapToLong(n -> n).sum();
+  }
+
+  /** Elements of a reference. */
+  long elementsOf(long number) {
+    Long count = references.get(number);
+    return count == null ? 0 : count;
+  }
+
+  /** Numbers of all references, ascending. */
+  List<Long> references() {
+    return references.keySet().stream().filter(number -> number != FIRST_FRAME).toList();
+  }
+
+  /** Makes room for a reference's elements, which then no object has values for. */
+  void placeReference(long number, long count) {
+    if (references.isEmpty() && workingSize() > 0) {
+      keepFirstFrame();
+    }
+    long needed = workingStart() + count + mostWorking;
+    if (needed > capacity) {
+      capacity = needed + (REFERENCES_AT_A_TIME - 1) * count;
+      all().forEach(rows -> rows.grow(capacity));
+    }
+    resizeReference(number, count);
+    references.put(number, count);
+  }
+
+  /** The oldest frame stays what it was: not to be consolidated. */
+  private void keepFirstFrame() {
+    long next = split + frame;
+    for (ObjectMemory object : objects) {
+      if (object.firstWorking == split) {
+        object.references.add(FIRST_FRAME);
+      }
+      object.firstWorking = Math.max(next, object.firstWorking);
+    }
+    references.put(FIRST_FRAME, (long) frame);
+    permanent = frame;
+  }
+
+  /** Forgets a reference's elements. */
+  void removeReference(long number) {
+    resizeReference(number, 0);
+    references.remove(number);
+  }
+
+  /** Moves what lies behind a reference. */
+  private void resizeReference(long number, long count) {
+    long before = elementsOf(number);
+    long after = rowOf(number) + before;
+    long more = count - before;
+    all().forEach(rows -> rows.move(after, workingEnd - after, after + more));
+    permanent += more;
+    workingEnd += more;
+    for (ObjectMemory object : objects) {
+      object.references.remove(number);
+      object.firstWorking += more;
+    }
+  }
+
+  /** Forgets elements of working memory; what comes after moves up. */
+  void removeWorking(long first, long count) {
+    if (count == 0) {
+      return;
+    }
+    long after = first + count;
+    all().forEach(rows -> rows.move(after, workingEnd - after, first));
+    for (ObjectMemory object : objects) {
+      if (object.firstWorking > first) {
+        object.firstWorking = Math.max(first, object.firstWorking - count);
+      }
+    }
+    workingEnd -= count;
+  }
+
+  /** Forgets all long-term memory. */
+  void removeLongTerm() {
+    longStart = split;
+    objects.forEach(object -> object.firstLong = split);
+  }
+
+  @Nullable ObjectMemory find(int id) {
+    return objects.stream().filter(object -> object.id == id).findFirst().orElse(null);
+  }
+
+  /** An object that has no values yet. */
+  ObjectMemory addObject(int id) {
+    ObjectMemory object = new ObjectMemory(id, rows(valueChannels), split, workingEnd);
+    objects.add(object);
+    return object;
   }
 
   /** Fills rows with new elements, unused so far; the selection is written apart. */

@@ -7,10 +7,11 @@ import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 
-/** A fixed number of rows of floats, of which some are in use: [capacity, width]. */
+/** Rows of floats, of which some are in use: [capacity, width]. */
 final class Rows {
   private final TensorArena arena;
-  private final Tensor data;
+  private final boolean taken;
+  private Tensor data;
 
   /**
    * @param taken whether all memory is taken from the system now, so that none is missing later;
@@ -18,13 +19,25 @@ final class Rows {
    */
   Rows(TensorArena arena, Device device, long capacity, int width, boolean taken) {
     this.arena = arena;
+    this.taken = taken;
+    data = make(device, capacity, width);
+  }
+
+  private Tensor make(Device device, long capacity, long width) {
     try (TensorScope scope = TensorScope.open()) {
-      data =
-          arena.adopt(
-              taken
-                  ? Tensors.zeros(TensorType.FLOAT32, device, capacity, width)
-                  : Tensors.empty(TensorType.FLOAT32, device, capacity, width));
+      return arena.adopt(
+          taken
+              ? Tensors.zeros(TensorType.FLOAT32, device, capacity, width)
+              : Tensors.empty(TensorType.FLOAT32, device, capacity, width));
     }
+  }
+
+  /** Makes room for more rows behind those there are. */
+  void grow(long capacity) {
+    Tensor smaller = data;
+    data = make(smaller.device(), capacity, smaller.size(1));
+    view(0, smaller.size(0)).copyInPlace(smaller);
+    arena.release(smaller);
   }
 
   /** A view of {@code count} rows. */

@@ -22,7 +22,11 @@ class MemoryBankPropertyTest {
       READ,
       ADD,
       REMOVE,
-      REMOVE_ALL
+      REMOVE_ALL,
+      PUT_REFERENCE,
+      REMOVE_REFERENCE,
+      CLEAR_WORKING,
+      CLEAR_TEMPORARY
     }
   }
 
@@ -33,6 +37,20 @@ class MemoryBankPropertyTest {
       @ForAll("options") MemoryOptions options,
       @ForAll("sizes") Size size,
       @ForAll("steps") List<Step> steps,
+      @ForAll Random random) {
+    try (MemoryTwins twins = new MemoryTwins(size.height, size.width, options)) {
+      for (Step step : steps) {
+        take(step, twins, random);
+      }
+      countComparisons(twins);
+    }
+  }
+
+  @Property(tries = 1000)
+  void theSameHoldsWithReferencesThatComeChangeAndGo(
+      @ForAll("options") MemoryOptions options,
+      @ForAll("sizes") Size size,
+      @ForAll("stepsWithReferences") List<Step> steps,
       @ForAll Random random) {
     try (MemoryTwins twins = new MemoryTwins(size.height, size.width, options)) {
       for (Step step : steps) {
@@ -99,7 +117,7 @@ class MemoryBankPropertyTest {
         }
       }
       case ADD -> {
-        int more = Math.min(MOST_OBJECTS - there.size(), Math.max(0, step.number - 2));
+        int more = Math.max(0, Math.min(MOST_OBJECTS - there.size(), step.number - 2));
         // few numbers, so that those of removed objects come back
         twins.add(
             random,
@@ -116,6 +134,21 @@ class MemoryBankPropertyTest {
         twins.remove(position < there.size() ? there.get(position) : 99);
       }
       case REMOVE_ALL -> List.copyOf(there).forEach(twins::remove);
+      case PUT_REFERENCE -> {
+        List<Integer> covered =
+            IntStream.rangeClosed(1, 2 * MOST_OBJECTS)
+                .boxed()
+                .filter(id -> there.contains(id) || there.size() < MOST_OBJECTS)
+                .filter(id -> random.nextInt(2) == 0)
+                .limit(2)
+                .toList();
+        if (!there.isEmpty() || !covered.isEmpty()) {
+          twins.putReference(random, step.number, covered);
+        }
+      }
+      case REMOVE_REFERENCE -> twins.removeReference(step.number);
+      case CLEAR_WORKING -> twins.clearWorking();
+      case CLEAR_TEMPORARY -> twins.clearTemporary();
     }
   }
 
@@ -161,12 +194,29 @@ class MemoryBankPropertyTest {
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    Arbitrary<Step.Kind> kinds =
+    return steps(
         Arbitraries.frequency(
             Tuple.of(12, Step.Kind.READ),
             Tuple.of(16, Step.Kind.ADD),
             Tuple.of(3, Step.Kind.REMOVE),
-            Tuple.of(1, Step.Kind.REMOVE_ALL));
+            Tuple.of(1, Step.Kind.REMOVE_ALL)));
+  }
+
+  @Provide
+  Arbitrary<List<Step>> stepsWithReferences() {
+    return steps(
+        Arbitraries.frequency(
+            Tuple.of(24, Step.Kind.READ),
+            Tuple.of(24, Step.Kind.ADD),
+            Tuple.of(3, Step.Kind.REMOVE),
+            Tuple.of(1, Step.Kind.REMOVE_ALL),
+            Tuple.of(8, Step.Kind.PUT_REFERENCE),
+            Tuple.of(4, Step.Kind.REMOVE_REFERENCE),
+            Tuple.of(1, Step.Kind.CLEAR_WORKING),
+            Tuple.of(1, Step.Kind.CLEAR_TEMPORARY)));
+  }
+
+  private static Arbitrary<List<Step>> steps(Arbitrary<Step.Kind> kinds) {
     return Combinators.combine(kinds, Arbitraries.integers().between(0, 4))
         .as(Step::new)
         .list()

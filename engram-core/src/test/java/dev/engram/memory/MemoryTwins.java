@@ -14,6 +14,7 @@ import dev.engram.tensor.TorchRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory banks and their naive twin, which go through the same and are compared after each step.
@@ -53,6 +54,15 @@ final class MemoryTwins implements AutoCloseable {
   void add(Random random, Integer... newIds) {
     List<Integer> ids = new ArrayList<>(naive.objects());
     ids.addAll(List.of(newIds));
+    add(random, ids, null);
+  }
+
+  /** Puts a reference of random content that covers these objects. */
+  void putReference(Random random, long number, List<Integer> ids) {
+    add(random, ids, number);
+  }
+
+  private void add(Random random, List<Integer> ids, @Nullable Long reference) {
     int pixels = height * width;
     float[] keys = floats(random, KEY_CHANNELS * pixels, -1, 1);
     float[] shrinkages = floats(random, pixels, 1, 3);
@@ -60,12 +70,15 @@ final class MemoryTwins implements AutoCloseable {
     float[] values = floats(random, ids.size() * VALUE_CHANNELS * pixels, -1, 1);
     try (TensorScope scope = TensorScope.open()) {
       for (MemoryBank bank : banks) {
-        bank.add(
-            Tensors.of(keys, 1, KEY_CHANNELS, height, width),
-            Tensors.of(shrinkages, 1, 1, height, width),
-            Tensors.of(selections, 1, KEY_CHANNELS, height, width),
-            Tensors.of(values, ids.size(), VALUE_CHANNELS, height, width),
-            ids);
+        Tensor key = Tensors.of(keys, 1, KEY_CHANNELS, height, width);
+        Tensor shrinkage = Tensors.of(shrinkages, 1, 1, height, width);
+        Tensor value = Tensors.of(values, ids.size(), VALUE_CHANNELS, height, width);
+        if (reference == null) {
+          Tensor selection = Tensors.of(selections, 1, KEY_CHANNELS, height, width);
+          bank.add(key, shrinkage, selection, value, ids);
+        } else {
+          bank.putReference(reference, key, shrinkage, value, ids);
+        }
       }
     }
     double[][][] ownValues = new double[ids.size()][pixels][];
@@ -74,7 +87,30 @@ final class MemoryTwins implements AutoCloseable {
         ownValues[o][p] = column(values, o, VALUE_CHANNELS, pixels, p);
       }
     }
-    naive.add(pixels(keys, shrinkages, selections, pixels), ownValues, ids);
+    List<Pixel> own = pixels(keys, shrinkages, selections, pixels);
+    if (reference == null) {
+      naive.add(own, ownValues, ids);
+    } else {
+      naive.putReference(reference, own, ownValues, ids);
+    }
+    assertSameCounts();
+  }
+
+  void removeReference(long number) {
+    banks.forEach(bank -> bank.removeReference(number));
+    naive.removeReference(number);
+    assertSameCounts();
+  }
+
+  void clearWorking() {
+    banks.forEach(MemoryBank::clearWorking);
+    naive.clearWorking();
+    assertSameCounts();
+  }
+
+  void clearTemporary() {
+    banks.forEach(MemoryBank::clearTemporary);
+    naive.clearTemporary();
     assertSameCounts();
   }
 
@@ -122,6 +158,7 @@ final class MemoryTwins implements AutoCloseable {
     for (MemoryBank bank : banks) {
       assertThat(bank.objects()).isEqualTo(naive.objects());
       assertThat(bank.workingElements()).as("working").isEqualTo(naive.workingElements());
+      assertThat(bank.permanentElements()).as("permanent").isEqualTo(naive.permanentElements());
       if (!naive.hadACloseCall()) {
         assertThat(bank.longTermElements()).as("long-term").isEqualTo(naive.longTermElements());
       }

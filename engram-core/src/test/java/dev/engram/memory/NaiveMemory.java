@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,7 @@ final class NaiveMemory {
   private final List<Integer> objects = new ArrayList<>();
   private final List<List<Element>> frames = new ArrayList<>();
   private final List<Element> longTerm = new ArrayList<>();
+  private final TreeMap<Long, List<Element>> references = new TreeMap<>();
   private boolean closeCall;
 
   NaiveMemory(MemoryOptions options, int valueChannels) {
@@ -65,6 +67,7 @@ final class NaiveMemory {
   /** The readout by object (in their order), query and channel. */
   double[][][] read(List<Pixel> queries) {
     List<Element> all = new ArrayList<>(longTerm);
+    references.values().forEach(all::addAll);
     frames.forEach(all::addAll);
     double[][][] readout = new double[objects.size()][queries.size()][];
     for (int o = 0; o < objects.size(); o++) {
@@ -107,30 +110,70 @@ final class NaiveMemory {
 
   /** Adds a frame; {@code values} by object and pixel, the objects in the order of {@code ids}. */
   void add(List<Pixel> pixels, double[][][] values, List<Integer> ids) {
-    if (!options.longTerm() && frames.size() == MemoryOptions.FRAMES_WITHOUT_LONG_TERM) {
-      frames.remove(1);
+    if (!options.longTerm()
+        && frames.size() + forReferences() >= MemoryOptions.FRAMES_WITHOUT_LONG_TERM) {
+      frames.remove(1 - forReferences());
     }
-    List<Element> frame = new ArrayList<>();
+    frames.add(elements(pixels, values, ids));
+    objects.clear();
+    objects.addAll(ids);
+    forgetElementsWithoutValues();
+    if (options.longTerm() && frames.size() + forReferences() >= options.maxMidTermFrames()) {
+      consolidate();
+    }
+  }
+
+  private static List<Element> elements(
+      List<Pixel> pixels, double[][][] values, List<Integer> ids) {
+    List<Element> elements = new ArrayList<>();
     for (int p = 0; p < pixels.size(); p++) {
       Element element = new Element(pixels.get(p));
       for (int o = 0; o < ids.size(); o++) {
         element.values.put(ids.get(o), values[o][p]);
       }
-      frame.add(element);
+      elements.add(element);
     }
-    frames.add(frame);
-    objects.clear();
-    objects.addAll(ids);
-    forgetElementsWithoutValues();
-    if (options.longTerm() && frames.size() == options.maxMidTermFrames()) {
-      consolidate();
+    return elements;
+  }
+
+  /** References take the place of the first frame. */
+  private int forReferences() {
+    return references.isEmpty() ? 0 : 1;
+  }
+
+  int permanentElements() {
+    return references.values().stream().mapToInt(List::size).sum();
+  }
+
+  void putReference(long number, List<Pixel> pixels, double[][][] values, List<Integer> ids) {
+    if (references.isEmpty() && !frames.isEmpty()) {
+      references.put(Long.MIN_VALUE, frames.remove(0));
     }
+    references.put(number, elements(pixels, values, ids));
+    ids.stream().filter(id -> !objects.contains(id)).forEach(objects::add);
+  }
+
+  void removeReference(long number) {
+    references.remove(number);
+  }
+
+  void clearWorking() {
+    frames.subList(Math.min(1 - forReferences(), frames.size()), frames.size()).clear();
+  }
+
+  void clearTemporary() {
+    frames.clear();
+    longTerm.clear();
   }
 
   void removeObject(int id) {
     objects.remove((Integer) id);
     frames.forEach(frame -> frame.forEach(element -> element.values.remove(id)));
     longTerm.forEach(element -> element.values.remove(id));
+    references.values().forEach(all -> all.forEach(element -> element.values.remove(id)));
+    if (objects.isEmpty()) {
+      references.clear();
+    }
     forgetElementsWithoutValues();
   }
 
@@ -141,8 +184,8 @@ final class NaiveMemory {
 
   private void consolidate() {
     List<Element> candidates = new ArrayList<>();
-    while (frames.size() > options.minMidTermFrames()) {
-      candidates.addAll(frames.remove(1));
+    while (frames.size() + forReferences() > options.minMidTermFrames()) {
+      candidates.addAll(frames.remove(1 - forReferences()));
     }
     int count = Math.min(options.numPrototypes(), candidates.size());
     while (longTerm.size() > options.maxLongTermElements() - count) {
