@@ -28,6 +28,8 @@ final class ImageFolderSource implements FrameSource {
   private final List<String> names;
   private final int width;
   private final int height;
+  private final int step;
+  private final int end;
   private @Nullable Frame first;
   private int position;
 
@@ -35,10 +37,34 @@ final class ImageFolderSource implements FrameSource {
     this.input = input;
     this.files = files;
     this.names = names;
+    this.step = 1;
+    this.end = files.size();
     StillImage image = StillImage.read(files.get(0));
     this.width = image.width();
     this.height = image.height();
     this.first = frame(0, image);
+  }
+
+  private ImageFolderSource(ImageFolderSource other, int position, int end, int step) {
+    this.input = other.input;
+    this.files = other.files;
+    this.names = other.names;
+    this.width = other.width;
+    this.height = other.height;
+    this.step = step;
+    this.end = end;
+    this.position = position;
+  }
+
+  /** The same images once more. Reads nothing yet. */
+  ImageFolderSource forward() {
+    return new ImageFolderSource(this, 0, files.size(), 1);
+  }
+
+  /** The images {@code from} to {@code to}, the last of them first. Reads nothing yet. */
+  ImageFolderSource backward(long from, long to) {
+    int start = (int) Math.min(to, files.size() - 1L);
+    return new ImageFolderSource(this, start, (int) Math.min(from - 1, start), -1);
   }
 
   /**
@@ -116,7 +142,7 @@ final class ImageFolderSource implements FrameSource {
       position = 1;
       return waiting;
     }
-    if (position >= files.size()) {
+    if (position == end) {
       return null;
     }
     Path file = files.get(position);
@@ -128,7 +154,9 @@ final class ImageFolderSource implements FrameSource {
                   + " size, or put them into folders of their own.",
               file, position, image.width(), image.height(), width, height));
     }
-    return frame(position++, image);
+    Frame frame = frame(position, image);
+    position += step;
+    return frame;
   }
 
   private Frame frame(int index, StillImage image) {
@@ -140,10 +168,10 @@ final class ImageFolderSource implements FrameSource {
 
   @Override
   public long skip(long count) {
-    long skipped = Math.min(Math.max(0, count), (long) files.size() - position);
+    long skipped = Math.min(Math.max(0, count), (long) (end - position) * step);
     if (skipped > 0) {
       first = null;
-      position += (int) skipped;
+      position += (int) skipped * step;
     }
     return skipped;
   }
@@ -181,6 +209,6 @@ final class ImageFolderSource implements FrameSource {
   @Override
   public void close() {
     first = null;
-    position = files.size();
+    position = end;
   }
 }

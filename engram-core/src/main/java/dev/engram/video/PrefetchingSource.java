@@ -1,6 +1,5 @@
 package dev.engram.video;
 
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What goes wrong there is thrown at the frame where it went wrong, after all frames before it.
  * The other source is closed with this one.
  */
-public final class PrefetchingSource implements FrameSource {
+public final class PrefetchingSource extends DelegatingSource {
   private static final int DEFAULT_AHEAD = 4;
   private static final long CLOSING_MILLIS = 2000;
 
@@ -21,7 +20,6 @@ public final class PrefetchingSource implements FrameSource {
 
   private static final Delivery END = new Delivery(null, null);
 
-  private final FrameSource source;
   private final BlockingQueue<Delivery> queue;
   private final Thread reader;
   private volatile boolean closed;
@@ -38,7 +36,7 @@ public final class PrefetchingSource implements FrameSource {
    * @param ahead how many frames are held ready at most, 1 or more
    */
   public PrefetchingSource(FrameSource source, int ahead) {
-    this.source = source;
+    super(source);
     this.queue = new ArrayBlockingQueue<>(ahead);
     this.reader = new Thread(this::readAll, "engram-reader");
     reader.setDaemon(true);
@@ -118,36 +116,6 @@ public final class PrefetchingSource implements FrameSource {
       skipped++;
     }
     return skipped;
-  }
-
-  @Override
-  public long frameCount() {
-    return source.frameCount();
-  }
-
-  @Override
-  public double frameRate() {
-    return source.frameRate();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
-  }
-
-  @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public List<String> names() {
-    return source.names();
-  }
-
-  @Override
-  public String describe() {
-    return source.describe();
   }
 
   /**

@@ -1,0 +1,59 @@
+package dev.engram.video;
+
+import dev.engram.common.EngramException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Some of a video's frames in ascending order, in one pass. */
+final class ChosenFrames extends DelegatingSource {
+  private final Iterator<Long> indices;
+  private long position;
+
+  /**
+   * @param source at its first frame; belongs to this from now on
+   */
+  ChosenFrames(FrameSource source, SortedSet<Long> indices) {
+    super(source);
+    this.indices = new TreeSet<>(indices).iterator();
+  }
+
+  @Override
+  public @Nullable Frame next() {
+    if (!indices.hasNext()) {
+      return null;
+    }
+    long index = indices.next();
+    position += source.skip(index - position);
+    Frame frame = position < index ? null : source.next();
+    if (frame == null) {
+      throw new EngramException(
+          String.format(
+              Locale.ROOT,
+              "%s: has %d frames, so there is no frame %d. They count from 0; choose one up to %d.",
+              describe(),
+              position,
+              index,
+              position - 1));
+    }
+    position++;
+    return frame;
+  }
+
+  @Override
+  public long skip(long count) {
+    long skipped = 0;
+    while (skipped < count && indices.hasNext()) {
+      indices.next();
+      skipped++;
+    }
+    return skipped;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
