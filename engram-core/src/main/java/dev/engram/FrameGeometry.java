@@ -22,12 +22,14 @@ final class FrameGeometry {
   private final int innerWidth;
   private final int innerHeight;
   private final Padding padding;
+  private final int stride;
   private final Device device;
 
   FrameGeometry(int width, int height, SegmenterOptions options, int stride, Device device) {
     this.width = width;
     this.height = height;
     this.device = device;
+    this.stride = stride;
     int shortSide = Math.min(width, height);
     int inner = options.size();
     if (inner == SegmenterOptions.OWN_SIZE) {
@@ -57,6 +59,16 @@ final class FrameGeometry {
 
   int innerHeight() {
     return innerHeight;
+  }
+
+  /** Rows of a feature map. */
+  int gridHeight() {
+    return (innerHeight + padding.top() + padding.bottom()) / stride;
+  }
+
+  /** Columns of a feature map. */
+  int gridWidth() {
+    return (innerWidth + padding.left() + padding.right()) / stride;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.engram.mask.LabelMap;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From planes of probabilities to labels, and from given labels into both. */
@@ -15,18 +16,19 @@ final class Labelling {
    *
    * @param planes [1 + objects or more, h, w], the background first
    * @param objects labels of the planes after the background; further planes are passed over
+   * @param among those of the objects that come into question
    */
-  static LabelMap of(FrameGeometry g, Tensor planes, List<Integer> objects) {
-    if (objects.isEmpty()) {
+  static LabelMap of(FrameGeometry g, Tensor planes, List<Integer> objects, List<Integer> among) {
+    if (among.isEmpty()) {
       return LabelMap.ofBytes(g.width(), g.height(), new byte[g.width() * g.height()]);
     }
     boolean small = objects.stream().allMatch(label -> label <= 255);
     TensorType type = small ? TensorType.UINT8 : TensorType.INT64;
     Tensor best = g.outward(planes, 0);
     Tensor winner = Tensors.zeros(type, planes.device(), g.height(), g.width());
-    for (int i = 1; i <= objects.size(); i++) {
-      Tensor plane = g.outward(planes, i);
-      winner = winner.maskedFill(plane.greater(best), objects.get(i - 1));
+    for (int label : among) {
+      Tensor plane = g.outward(planes, 1 + objects.indexOf(label));
+      winner = winner.maskedFill(plane.greater(best), label);
       best = best.maximum(plane);
     }
     if (small) {
@@ -45,6 +47,22 @@ final class Labelling {
     Tensor marked = given.max(true, 0).greater(0.5);
     Tensor predicted = all.narrow(0, 1, all.size(0) - 1).maskedFill(marked, 0);
     return Tensors.cat(0, predicted, given);
+  }
+
+  /** The same for a reference, which may show objects that were predicted too. */
+  static Tensor joined(FrameGeometry g, Tensor all, List<Integer> objects, Reference reference) {
+    List<Integer> covered = reference.covered(objects);
+    if (covered.isEmpty()) {
+      return all.narrow(0, 1, objects.size());
+    }
+    Tensor given = g.masks(reference.mask(), covered);
+    Tensor predicted = joined(all, given).narrow(0, 0, objects.size());
+    List<Tensor> planes = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      int at = covered.indexOf(objects.get(i));
+      planes.add(at < 0 ? predicted.narrow(0, i, 1) : given.narrow(0, at, 1));
+    }
+    return Tensors.cat(0, planes);
   }
 
   /** Given objects bit for bit over predicted ones. */

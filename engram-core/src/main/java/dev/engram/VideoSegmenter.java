@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Give the frames in order; with the first mask the session begins to segment. A later mask adds
  * the objects that are new in it and leaves the others as predicted, a correction is taken as it is
- * and remembered. Memory is bounded whatever the length of the video. A session belongs to one
- * thread.
+ * and remembered (XMem). References are known to all frames, before and after them: put them in
+ * first, then give the frames in any direction (XMem++). Memory is bounded whatever the length of
+ * the video. A session belongs to one thread.
  *
  * <pre>{@code
  * try (VideoSegmenter session = engram.open(engram.defaultOptions())) {
@@ -39,6 +40,7 @@ public final class VideoSegmenter implements AutoCloseable {
   private final TensorArena arena = new TensorArena();
   private final MemoryBank memory;
   private final SensoryMemory sensory;
+  private final References references;
   private final List<Integer> objects = new ArrayList<>();
 
   private @Nullable FrameGeometry geometry;
@@ -47,6 +49,7 @@ public final class VideoSegmenter implements AutoCloseable {
   /** The objects of {@link #probabilities}, which may have been removed since. */
   private List<Integer> segmented = List.of();
 
+  private boolean memorising = true;
   private long time;
   private long lastMemoryFrame;
   private long lastDeepUpdate;
@@ -62,10 +65,11 @@ public final class VideoSegmenter implements AutoCloseable {
             network.valueChannels(),
             network.precision());
     sensory = new SensoryMemory(arena, network.device(), network.hiddenChannels());
-    restart();
+    references = new References(network, memory);
+    startClock();
   }
 
-  private void restart() {
+  private void startClock() {
     time = -1;
     lastMemoryFrame = 0;
     lastDeepUpdate = -options.deepUpdateEvery();
@@ -81,15 +85,74 @@ public final class VideoSegmenter implements AutoCloseable {
     return memory.workingElements();
   }
 
+  /** Elements of permanent memory, as of the last frame. */
+  public long permanentElements() {
+    return memory.permanentElements();
+  }
+
   /** Elements of long-term memory in use. */
   public long longTermElements() {
     return memory.longTermElements();
   }
 
+  /** Indices of the frames of all references, ascending. */
+  public List<Long> references() {
+    return references.frames();
+  }
+
+  /**
+   * Puts a reference into permanent memory, or replaces the one of its frame. It takes effect with
+   * the next frame; the order of such calls leaves no trace.
+   */
+  public void putReference(Reference reference) {
+    references.put(reference);
+  }
+
+  /**
+   * Takes a reference away, and with the last that shows it, an object. Takes effect with the next
+   * frame; frames that are none are ignored.
+   */
+  public void removeReference(long frameIndex) {
+    references.remove(frameIndex);
+  }
+
+  /**
+   * Whether frames are memorised from now on; they are at first. Without it memory is read and
+   * stays as it is, but for the sensory memory and references.
+   */
+  public void setMemorising(boolean wanted) {
+    memorising = wanted;
+  }
+
+  /**
+   * Tells that the next frame does not follow the last: forgets sensory and working memory.
+   * References and long-term memory stay.
+   */
+  public void cut() {
+    memory.clearWorking();
+    forgetSenses();
+  }
+
+  /** Starts anew, at any frame and in any direction, with nothing but the references. */
+  public void restart() {
+    memory.clearTemporary();
+    forgetSenses();
+    startClock();
+  }
+
+  private void forgetSenses() {
+    if (sensory.hidden() != null) {
+      try (TensorScope scope = TensorScope.open()) {
+        sensory.update(sensory.hidden().mul(0));
+      }
+    }
+  }
+
   /**
    * Segments the next frame.
    *
-   * @return labels at the frame's own size; nothing but background before the first mask
+   * @return labels at the frame's own size; nothing but background before the first mask; for the
+   *     frame of a reference, what its mask says, bit for bit
    * @throws EngramException if the frame has another size than those before it, or memory runs out
    */
   public LabelMap step(Frame frame) {
@@ -147,10 +210,12 @@ public final class VideoSegmenter implements AutoCloseable {
       return;
     }
     objects.remove(index);
+    references.drop(label);
     memory.removeObject(label);
     sensory.removeObject(index);
     if (objects.isEmpty()) {
-      restart();
+      references.forgotten();
+      startClock();
     }
   }
 
@@ -179,30 +244,76 @@ public final class VideoSegmenter implements AutoCloseable {
 
   private LabelMap run(Frame frame, @Nullable LabelMap mask, boolean whole) {
     FrameGeometry g = geometryFor(frame);
-    List<Integer> fresh = new ArrayList<>();
-    if (mask != null) {
-      Arrays.stream(mask.labels()).filter(label -> !objects.contains(label)).forEach(fresh::add);
-    }
-    if (objects.isEmpty() && fresh.isEmpty()) {
-      forgetProbabilities();
-      return LabelMap.of(g.width(), g.height(), new int[g.width() * g.height()]);
-    }
-    time++;
-    try (TensorScope scope = TensorScope.open()) {
-      return whole && mask != null ? take(g, frame, mask, fresh) : segment(g, frame, mask, fresh);
+    try {
+      remember(g);
+      Reference reference = mask == null ? references.at(frame.index()) : null;
+      List<Integer> fresh = mask == null ? List.of() : missing(mask);
+      if (objects.isEmpty() && fresh.isEmpty()) {
+        forgetProbabilities();
+        return LabelMap.of(g.width(), g.height(), new int[g.width() * g.height()]);
+      }
+      time++;
+      try (TensorScope scope = TensorScope.open()) {
+        EncodedFrame encoded = network.encodeKey(g.image(frame));
+        if (reference != null) {
+          return follow(g, encoded, reference);
+        }
+        return whole && mask != null
+            ? take(g, encoded, mask, fresh)
+            : segment(g, encoded, mask, fresh);
+      }
     } catch (RuntimeException e) {
       throw outOfMemory(e) ? tooLarge(g, frame, e) : e;
     }
   }
 
-  private LabelMap take(FrameGeometry g, Frame frame, LabelMap mask, List<Integer> fresh) {
-    EncodedFrame encoded = network.encodeKey(g.image(frame));
+  private List<Integer> missing(LabelMap mask) {
+    return Arrays.stream(mask.labels()).filter(label -> !objects.contains(label)).boxed().toList();
+  }
+
+  private void remember(FrameGeometry g) {
+    for (int label : references.gone()) {
+      removeObject(label);
+    }
+    List<Integer> fresh = references.fresh(objects);
     objects.addAll(fresh);
-    sensory.addObjects(fresh.size(), encoded.key().size(2), encoded.key().size(3));
+    sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
+    references.remember(g, objects);
+  }
+
+  /** The frame of a reference, which memory holds already. */
+  private LabelMap follow(FrameGeometry g, EncodedFrame encoded, Reference reference) {
+    List<Integer> given = reference.covered(objects);
+    List<Integer> others = objects.stream().filter(label -> !given.contains(label)).toList();
+    Tensor all;
+    LabelMap labels = reference.mask();
+    if (others.isEmpty()) {
+      all = SoftAggregation.aggregate(g.masks(labels, objects));
+    } else {
+      Tensor predicted = decode(encoded, false);
+      all = SoftAggregation.aggregate(Labelling.joined(g, predicted, objects, reference));
+      labels = Labelling.withGiven(Labelling.of(g, g.unpad(all), objects, others), labels, given);
+    }
+    keepProbabilities(g.unpad(all));
+    memorise(encoded, all, isDeepUpdate(true), false);
+    return labels;
+  }
+
+  private LabelMap take(FrameGeometry g, EncodedFrame encoded, LabelMap mask, List<Integer> fresh) {
+    objects.addAll(fresh);
+    sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
     Tensor all = SoftAggregation.aggregate(g.masks(mask, objects));
     keepProbabilities(g.unpad(all));
-    memorise(encoded, all, isDeepUpdate(true));
+    memorise(encoded, all, isDeepUpdate(true), memorising);
     return mask;
+  }
+
+  /** Aggregated planes of the objects that memory knows: [1 + objects, H, W]. */
+  private Tensor decode(EncodedFrame encoded, boolean normalUpdate) {
+    Tensor readout = memory.read(encoded.key(), encoded.selection());
+    DecodedFrame decoded = encoded.decode(readout, sensory.hidden(), normalUpdate);
+    sensory.update(decoded.hidden());
+    return SoftAggregation.aggregate(decoded.logits().sigmoid().squeeze(1));
   }
 
   private boolean isDeepUpdate(boolean memorise) {
@@ -212,43 +323,37 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private LabelMap segment(
-      FrameGeometry g, Frame frame, @Nullable LabelMap mask, List<Integer> fresh) {
+      FrameGeometry g, EncodedFrame encoded, @Nullable LabelMap mask, List<Integer> fresh) {
     boolean memorise = !fresh.isEmpty() || time - lastMemoryFrame >= options.memEvery();
     boolean deepUpdate = isDeepUpdate(memorise);
     boolean normalUpdate = options.deepUpdateEvery() > 0 || !deepUpdate;
 
-    EncodedFrame encoded = network.encodeKey(g.image(frame));
     List<Integer> known = List.copyOf(objects);
-    Tensor all = null;
-    if (!known.isEmpty()) {
-      Tensor readout = memory.read(encoded.key(), encoded.selection());
-      DecodedFrame decoded = encoded.decode(readout, sensory.hidden(), normalUpdate);
-      all = SoftAggregation.aggregate(decoded.logits().sigmoid().squeeze(1));
-      sensory.update(decoded.hidden());
-    }
+    Tensor all = known.isEmpty() ? null : decode(encoded, normalUpdate);
     if (!fresh.isEmpty() && mask != null) {
       Tensor given = g.masks(mask, fresh);
       all = SoftAggregation.aggregate(all == null ? given : Labelling.joined(all, given));
       objects.addAll(fresh);
-      Tensor key = encoded.key();
-      sensory.addObjects(fresh.size(), key.size(2), key.size(3));
+      sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
     }
     if (all == null) {
       throw new IllegalStateException("neither objects nor a mask");
     }
     keepProbabilities(g.unpad(all));
     if (memorise) {
-      memorise(encoded, all, deepUpdate);
+      memorise(encoded, all, deepUpdate, memorising);
     }
-    LabelMap labels = Labelling.of(g, g.unpad(all), known);
+    LabelMap labels = Labelling.of(g, g.unpad(all), known, known);
     return mask == null || fresh.isEmpty() ? labels : Labelling.withGiven(labels, mask, fresh);
   }
 
-  private void memorise(EncodedFrame encoded, Tensor all, boolean deepUpdate) {
+  private void memorise(EncodedFrame encoded, Tensor all, boolean deepUpdate, boolean add) {
     Tensor masks = all.narrow(0, 1, objects.size()).unsqueeze(1);
     EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
-    memory.add(
-        encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
+    if (add) {
+      memory.add(
+          encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
+    }
     lastMemoryFrame = time == 0 ? -options.memOffset() : time;
     if (deepUpdate) {
       sensory.update(encodedValue.hidden());

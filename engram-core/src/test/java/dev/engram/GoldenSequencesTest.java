@@ -53,21 +53,39 @@ class GoldenSequencesTest {
             .withSize(SegmenterOptions.OWN_SIZE)
             .withMemEvery(3)
             .withMemory(new MemoryOptions(5, 3, 64, 200, 30, true, false));
-    compare(weights, "sequence-trained", options, 1e-3, 1);
+    compare(weights, "sequence-trained", options, 1e-3, 1, false);
+  }
+
+  /** XMem++ with one reference at the first frame is XMem. */
+  @Test
+  void withTheFirstMaskAsAReference() throws IOException {
+    compareRandom("sequence-one-object", SMALL, 1, true);
+    compareRandom("sequence-two-objects", SMALL, 0.995, true);
   }
 
   private static void compareRandom(String sequence, MemoryOptions memory, double sameMasks)
+      throws IOException {
+    compareRandom(sequence, memory, sameMasks, false);
+  }
+
+  private static void compareRandom(
+      String sequence, MemoryOptions memory, double sameMasks, boolean references)
       throws IOException {
     SegmenterOptions options =
         SegmenterOptions.defaults()
             .withSize(SegmenterOptions.OWN_SIZE)
             .withMemEvery(2)
             .withMemory(memory);
-    compare(Shared.randomXMem(folder), sequence, options, 1e-4, sameMasks);
+    compare(Shared.randomXMem(folder), sequence, options, 1e-4, sameMasks, references);
   }
 
   private static void compare(
-      Path weights, String sequence, SegmenterOptions options, double tolerance, double sameMasks)
+      Path weights,
+      String sequence,
+      SegmenterOptions options,
+      double tolerance,
+      double sameMasks,
+      boolean references)
       throws IOException {
     Path golden = Shared.file("golden/" + sequence);
     MaskReader masks = new MaskReader();
@@ -79,8 +97,11 @@ class GoldenSequencesTest {
         String name = String.format("%05d", i);
         Frame frame = frame(golden.resolve("JPEGImages/" + name + ".png"), i);
         Path mask = golden.resolve("Annotations/" + name + ".png");
+        if (references && Files.exists(mask)) {
+          session.putReference(new Reference(frame, masks.read(mask).labels(), true));
+        }
         LabelMap labels =
-            Files.exists(mask)
+            Files.exists(mask) && !references
                 ? session.step(frame, masks.read(mask).labels())
                 : session.step(frame);
         LabelMap expected = masks.read(golden.resolve("expected/" + name + ".png")).labels();

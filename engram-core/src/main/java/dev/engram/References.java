@@ -1,0 +1,128 @@
+package dev.engram;
+
+import dev.engram.memory.MemoryBank;
+import dev.engram.network.EncodedFrame;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.SoftAggregation;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The references of a session. They are brought into permanent memory when the next frame comes,
+ * all labels known by then, so that the order in which they were put, replaced and removed leaves
+ * no trace.
+ */
+final class References {
+  private final SegmentationNetwork network;
+  private final MemoryBank memory;
+  private final TreeMap<Long, Reference> byFrame = new TreeMap<>();
+
+  /** What permanent memory holds of each: the objects that its elements have values for. */
+  private final Map<Long, List<Integer>> remembered = new HashMap<>();
+
+  /** Labels that only references have brought. */
+  private final Set<Integer> own = new TreeSet<>();
+
+  /** Labels that were taken away although references show them. */
+  private final Set<Integer> dropped = new TreeSet<>();
+
+  References(SegmentationNetwork network, MemoryBank memory) {
+    this.network = network;
+    this.memory = memory;
+  }
+
+  List<Long> frames() {
+    return List.copyOf(byFrame.keySet());
+  }
+
+  @Nullable Reference at(long frame) {
+    return byFrame.get(frame);
+  }
+
+  void put(Reference reference) {
+    byFrame.put(reference.frame().index(), reference);
+    remembered.remove(reference.frame().index());
+    Arrays.stream(reference.mask().labels()).forEach(dropped::remove);
+  }
+
+  void remove(long frame) {
+    byFrame.remove(frame);
+  }
+
+  /** An object that references no longer speak of. */
+  void drop(int label) {
+    dropped.add(label);
+    own.remove(label);
+  }
+
+  /** The objects of all references, by the first that shows them, then by label. */
+  private List<Integer> labels() {
+    Set<Integer> labels = new LinkedHashSet<>();
+    for (Reference reference : byFrame.values()) {
+      Arrays.stream(reference.mask().labels()).forEach(labels::add);
+    }
+    labels.removeAll(dropped);
+    return List.copyOf(labels);
+  }
+
+  /** Objects that no reference shows any more. */
+  List<Integer> gone() {
+    List<Integer> labels = labels();
+    return own.stream().filter(label -> !labels.contains(label)).toList();
+  }
+
+  /** Objects that the session does not know yet. */
+  List<Integer> fresh(List<Integer> objects) {
+    List<Integer> fresh = new ArrayList<>(labels());
+    fresh.removeAll(objects);
+    own.addAll(fresh);
+    return fresh;
+  }
+
+  /** Memory has forgotten everything. */
+  void forgotten() {
+    remembered.clear();
+  }
+
+  /**
+   * Brings permanent memory to what the references say.
+   *
+   * @param objects all of the session
+   */
+  void remember(FrameGeometry g, List<Integer> objects) {
+    for (long frame : memory.references()) {
+      if (frame >= 0 && !byFrame.containsKey(frame)) {
+        memory.removeReference(frame);
+        remembered.remove(frame);
+      }
+    }
+    byFrame.forEach(
+        (frame, reference) -> {
+          List<Integer> covered = reference.covered(objects);
+          if (!covered.equals(remembered.get(frame))) {
+            encode(g, frame, reference, covered);
+            remembered.put(frame, covered);
+          }
+        });
+  }
+
+  private void encode(FrameGeometry g, long frame, Reference reference, List<Integer> covered) {
+    try (TensorScope scope = TensorScope.open()) {
+      EncodedFrame encoded = network.encodeKey(g.image(reference.frame()));
+      Tensor all = SoftAggregation.aggregate(g.masks(reference.mask(), covered));
+      Tensor masks = all.narrow(0, 1, covered.size()).unsqueeze(1);
+      Tensor value = encoded.encodeValue(masks, null, false).value();
+      memory.putReference(frame, encoded.key(), encoded.shrinkage(), value, covered);
+    }
+  }
+}
