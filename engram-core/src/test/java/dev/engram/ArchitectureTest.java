@@ -103,6 +103,15 @@ class ArchitectureTest {
           "dev.engram.common");
 
   @ArchTest
+  static final ArchRule SUGGEST =
+      onlyUses(
+          "dev.engram.suggest",
+          "dev.engram.suggest",
+          "dev.engram.memory",
+          "dev.engram.tensor",
+          "dev.engram.common");
+
+  @ArchTest
   static final ArchRule LIBTORCH_STAYS_BEHIND_THE_TENSOR_LAYER =
       noClasses()
           .that()

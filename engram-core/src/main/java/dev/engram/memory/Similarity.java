@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that depends on the query alone, {@code [e_j, 2 e_j q_j, sum e_j q_j^2]}. All take batches in
  * leading dimensions.
  */
-final class Similarity {
+public final class Similarity {
   private Similarity() {}
 
   /** The width of both sides' rows for keys of so many channels. */
@@ -24,11 +24,13 @@ final class Similarity {
   }
 
   /**
+   * What of the product depends on the memory.
+   *
    * @param key [n, C]
    * @param shrinkage [n, 1]
    * @return [n, width]
    */
-  static Tensor memorySide(Tensor key, Tensor shrinkage) {
+  public static Tensor memorySide(Tensor key, Tensor shrinkage) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor minusOne = shrinkage.mul(0).addInPlace(-1);
       Tensor row = Tensors.cat(-1, key.square().mul(-1), key, minusOne);
@@ -37,12 +39,14 @@ final class Similarity {
   }
 
   /**
+   * What of the product depends on the query.
+   *
    * @param key [m, C]
    * @param selection [m, C]; null weighs all channels alike and leaves out the query's own square,
    *     which no softmax over the memory sees
    * @return [m, width]
    */
-  static Tensor querySide(Tensor key, @Nullable Tensor selection) {
+  public static Tensor querySide(Tensor key, @Nullable Tensor selection) {
     try (TensorScope scope = TensorScope.open()) {
       if (selection == null) {
         Tensor zeros = key.mul(0);
@@ -55,9 +59,13 @@ final class Similarity {
   }
 
   /**
+   * The similarity of each query to each element of the memory.
+   *
+   * @param querySide of {@link #querySide}, [m, width]
+   * @param memorySide of {@link #memorySide}, [n, width]
    * @return [m, n], one row a query
    */
-  static Tensor of(Tensor querySide, Tensor memorySide) {
+  public static Tensor of(Tensor querySide, Tensor memorySide) {
     return querySide.matmul(memorySide.transpose(-2, -1));
   }
 

@@ -181,6 +181,12 @@ public final class Tensor {
     return of(raw().sub(other.raw()));
   }
 
+  /** Subtracts from this tensor. */
+  public Tensor subInPlace(Tensor other) {
+    raw().sub_(other.raw());
+    return this;
+  }
+
   /** Elementwise product. */
   public Tensor mul(Tensor other) {
     return of(raw().mul(other.raw()));

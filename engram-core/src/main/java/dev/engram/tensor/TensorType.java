@@ -8,6 +8,8 @@ public enum TensorType {
   FLOAT32(4, ScalarType.Float),
   /** The upper half of a single: 8 bits of exponent, 7 of mantissa. */
   BFLOAT16(2, ScalarType.BFloat16),
+  /** IEEE 754 half precision: 5 bits of exponent, 10 of mantissa; nothing beyond 65504. */
+  FLOAT16(2, ScalarType.Half),
   /** Signed 64-bit integers; what indices are. */
   INT64(8, ScalarType.Long),
   /** Unsigned bytes; pixels as they come from a decoder. */
