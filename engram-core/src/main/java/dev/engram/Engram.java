@@ -21,10 +21,12 @@ import java.nio.file.Path;
  */
 public final class Engram implements AutoCloseable {
   private final SegmentationNetwork network;
+  private final String checksum;
   private final SegmenterOptions defaults;
 
-  private Engram(SegmentationNetwork network, SegmenterOptions defaults) {
+  private Engram(SegmentationNetwork network, String checksum, SegmenterOptions defaults) {
     this.network = network;
+    this.checksum = checksum;
     this.defaults = defaults;
   }
 
@@ -62,7 +64,7 @@ public final class Engram implements AutoCloseable {
               + "). Give a checkpoint of XMem.");
     }
     SegmenterOptions defaults = SegmenterOptions.of(weights);
-    return new Engram(XMem.load(weights, device, precision), defaults);
+    return new Engram(XMem.load(weights, device, precision), weights.checksum(), defaults);
   }
 
   /** What was loaded, such as {@code XMem (ResNet-50, 62.2 M parameters, ...)}. */
@@ -77,7 +79,7 @@ public final class Engram implements AutoCloseable {
 
   /** Opens the session of one video; close it before the model. */
   public VideoSegmenter open(SegmenterOptions options) {
-    return new VideoSegmenter(network, options);
+    return new VideoSegmenter(network, checksum, options);
   }
 
   /** Frees the weights. */

@@ -19,6 +19,11 @@ public record Outputs(Path folder, boolean binary, boolean probabilities, @Nulla
     return new Outputs(folder, false, false, null);
   }
 
+  /** The same without an overlay. */
+  Outputs withoutOverlay() {
+    return new Outputs(folder, binary, probabilities, null);
+  }
+
   /** Whether an overlay that is no folder yet has a name with an ending, as only files have. */
   public static boolean isNamedLikeFile(Path overlay) {
     return !Files.isDirectory(overlay)

@@ -27,6 +27,9 @@ final class References {
   private final MemoryBank memory;
   private final TreeMap<Long, Reference> byFrame = new TreeMap<>();
 
+  /** References of earlier sessions; the one at place {@code i} has the number {@code -1 - i}. */
+  private final List<MemoryFile.Stored> stored = new ArrayList<>();
+
   /** What permanent memory holds of each: the objects that its elements have values for. */
   private final Map<Long, List<Integer>> remembered = new HashMap<>();
 
@@ -55,6 +58,10 @@ final class References {
     Arrays.stream(reference.mask().labels()).forEach(dropped::remove);
   }
 
+  void add(List<MemoryFile.Stored> references) {
+    stored.addAll(references);
+  }
+
   void remove(long frame) {
     byFrame.remove(frame);
   }
@@ -68,6 +75,7 @@ final class References {
   /** The objects of all references, by the first that shows them, then by label. */
   private List<Integer> labels() {
     Set<Integer> labels = new LinkedHashSet<>();
+    stored.forEach(reference -> labels.addAll(reference.labels()));
     for (Reference reference : byFrame.values()) {
       Arrays.stream(reference.mask().labels()).forEach(labels::add);
     }
@@ -100,10 +108,17 @@ final class References {
    * @param objects all of the session
    */
   void remember(FrameGeometry g, List<Integer> objects) {
+    memory.prepare(g.gridHeight() * g.gridWidth(), network.keyChannels());
     for (long frame : memory.references()) {
       if (frame >= 0 && !byFrame.containsKey(frame)) {
         memory.removeReference(frame);
         remembered.remove(frame);
+      }
+    }
+    for (int i = 0; i < stored.size(); i++) {
+      long number = -1L - i;
+      if (remembered.put(number, List.of()) == null) {
+        stored.get(i).putInto(memory, number);
       }
     }
     byFrame.forEach(

@@ -39,7 +39,7 @@ final class ResultWriter implements AutoCloseable {
    */
   ResultWriter(Outputs outputs, double frameRate) {
     this.outputs = outputs;
-    this.frameRate = frameRate > 0 ? frameRate : 25;
+    this.frameRate = rateOf(frameRate);
     Path overlay = outputs.overlay();
     overlayIsVideo = overlay != null && isVideo(overlay);
     if (overlay != null && !overlayIsVideo && Outputs.isNamedLikeFile(overlay)) {
@@ -52,7 +52,12 @@ final class ResultWriter implements AutoCloseable {
     requireWritable(outputs.folder());
   }
 
-  private static boolean isVideo(Path file) {
+  /** Frames a second of a video that is made; 25 where unknown (0). */
+  static double rateOf(double frameRate) {
+    return frameRate > 0 ? frameRate : 25;
+  }
+
+  static boolean isVideo(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return VIDEOS.stream().anyMatch(name::endsWith);
   }
@@ -97,6 +102,11 @@ final class ResultWriter implements AutoCloseable {
           }
           written.incrementAndGet();
         });
+  }
+
+  /** A frame whose results are there already. */
+  void skip() {
+    worker.submit(written::incrementAndGet);
   }
 
   /** Waits until everything is on disk. */

@@ -1,17 +1,23 @@
 package dev.engram;
 
 import dev.engram.common.EngramException;
-import dev.engram.mask.FrameNames;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.Mask;
 import dev.engram.mask.MaskEntry;
+import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskSet;
+import dev.engram.video.CutDetector;
 import dev.engram.video.Frame;
+import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
+import dev.engram.video.PrefetchingSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,147 +27,264 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentationJob {
   private final Engram engram;
   private final SegmenterOptions options;
+  private final JobOptions job;
   private final FrameRange range;
   private final Outputs outputs;
 
   /**
-   * @param range the frames to segment; those outside are neither read nor written
+   * @param range the frames to segment; no other is written
    */
   public SegmentationJob(
-      Engram engram, SegmenterOptions options, FrameRange range, Outputs outputs) {
+      Engram engram, SegmenterOptions options, JobOptions job, FrameRange range, Outputs outputs) {
     this.engram = engram;
     this.options = options;
+    this.job = job;
     this.range = range;
     this.outputs = outputs;
   }
 
   /**
-   * Runs to the end of the video or the range. Frames before the first mask are written as
-   * background.
+   * Runs over the video or the range. All masks are read before the first frame is segmented, those
+   * outside of the range too; where the video can be read only once, each when its frame comes.
    *
-   * @param source at its first frame; not closed
-   * @param masks of one or several frames; the first must have an object
+   * @param video not closed
+   * @param masks of one or several frames
    * @throws EngramException if anything is amiss with what the user gave; what was written until
    *     then is whole and stays
    */
-  public JobSummary run(FrameSource source, MaskSet masks, JobMonitor monitor) {
-    SortedMap<Integer, MaskEntry> byFrame = match(source, masks);
-    long total = range.countOf(source.frameCount());
-    long started = System.nanoTime();
-    try (ResultWriter writer = new ResultWriter(outputs, source.frameRate());
-        VideoSegmenter session = engram.open(options)) {
-      long done = 0;
-      long reported = 0;
-      source.skip(range.first());
-      for (Frame frame = source.next();
-          frame != null && range.contains(frame.index());
-          frame = source.next()) {
-        step(session, frame, byFrame.remove((int) frame.index()), writer);
-        done++;
-        if (done == 1) {
-          // what cannot be written is known before the long work
-          writer.finish();
+  public JobSummary run(FrameAccess video, MaskSet masks, JobMonitor monitor) {
+    try (Run run = new Run(video, JobMasks.match(video, masks, range), monitor)) {
+      return run.all();
+    }
+  }
+
+  /** One run of the job. */
+  private final class Run implements AutoCloseable {
+    private final FrameAccess video;
+    private final JobMasks masks;
+    private final JobMonitor monitor;
+    private final ResultWriter writer;
+    private final VideoSegmenter session;
+    private final CutDetector detector = new CutDetector();
+    private final MaskReader heldMasks = new MaskReader();
+    private final boolean original = job.masks() == JobOptions.Masks.ORIGINAL_MEMORY;
+    private final boolean early;
+    private final Set<Integer> coloured = new HashSet<>();
+    private final long started = System.nanoTime();
+    private final long total;
+    private final boolean overlayLater;
+    private final List<Propagation.Pass> passes;
+    private long done;
+    private long reported;
+
+    Run(FrameAccess video, JobMasks masks, JobMonitor monitor) {
+      this.video = video;
+      this.masks = masks;
+      this.monitor = monitor;
+      total = range.countOf(video.frameCount());
+      if (original) {
+        masks.keepOnly(range);
+      } else if (job.masks() == JobOptions.Masks.FIRST_REFERENCE) {
+        masks.keepFirst();
+      }
+      early = !original && video.canReopen();
+      passes = passes();
+      boolean inOrder = passes.size() == 1 && !passes.get(0).backward();
+      overlayLater =
+          !inOrder && outputs.overlay() != null && ResultWriter.isVideo(outputs.overlay());
+      writer =
+          new ResultWriter(overlayLater ? outputs.withoutOverlay() : outputs, video.frameRate());
+      try {
+        session = engram.open(options);
+      } catch (RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    }
+
+    private List<Propagation.Pass> passes() {
+      if (!early) {
+        return Propagation.FORWARD.passes(new TreeSet<>(), range);
+      }
+      TreeSet<Long> references = new TreeSet<>();
+      masks.byFrame().keySet().forEach(frame -> references.add((long) frame));
+      FrameRange frames = range;
+      if (job.propagation() == Propagation.BACKWARD && range.last() == Long.MAX_VALUE) {
+        frames = new FrameRange(range.first(), Math.max(range.first(), video.countFrames() - 1));
+      }
+      return job.propagation().passes(references, frames);
+    }
+
+    JobSummary all() {
+      if (job.memory() != null) {
+        session.loadMemory(job.memory());
+      }
+      if (early) {
+        putReferences();
+      }
+      for (Propagation.Pass pass : passes) {
+        if (passes.size() > 1) {
+          session.restart();
         }
-        reported = report(monitor, reported, writer.written(), total);
-        if (monitor.stopRequested()) {
-          writer.finish();
-          throw new EngramException(
-              frame.place()
-                  + ": stopped here, as asked. The masks up to this frame are in "
-                  + outputs.folder()
-                  + "; run again for the others.");
-        }
-        if (frame.index() == range.last()) {
-          break;
-        }
+        detector.reset();
+        run(pass);
       }
       writer.finish();
-      requireAllUsed(source, byFrame, done);
-      report(monitor, reported, done, total);
+      if (done == 0) {
+        throw tooShort();
+      }
+      masks.requireBefore(range.first() + done);
+      if (overlayLater) {
+        LateOverlay.write(video, range, outputs);
+      }
+      if (job.savedMemory() != null) {
+        session.saveMemory(job.savedMemory());
+      }
+      report();
       return new JobSummary(
           done,
           (System.nanoTime() - started) / 1e9,
           session.objects(),
-          source.width(),
-          source.height());
+          video.width(),
+          video.height());
     }
-  }
 
-  private static long report(JobMonitor monitor, long before, long written, long total) {
-    if (written > before) {
-      monitor.onFrame(written, total < 0 ? -1 : Math.max(total, written));
+    private EngramException tooShort() {
+      return new EngramException(
+          video.describe() + ": ends before frame " + range.first() + ". Choose an earlier start.");
     }
-    return written;
-  }
 
-  private void step(
-      VideoSegmenter session, Frame frame, @Nullable MaskEntry entry, ResultWriter writer) {
-    LabelMap labels;
-    if (entry == null) {
-      labels = session.step(frame);
-    } else {
-      Mask mask = entry.read(frame.width(), frame.height());
-      if (session.objects().isEmpty() && mask.labels().labels().length == 0) {
-        throw new EngramException(
-            entry.name() + ": the first mask has no object. Mark at least one, or leave it out.");
+    private void putReferences() {
+      if (video.frameCount() >= 0 && range.first() >= video.frameCount()) {
+        throw tooShort();
       }
-      if (addsObjects(session, mask.labels())) {
+      if (video.frameCount() < 0 && masks.byFrame().lastKey() > 0) {
+        masks.requireBefore(video.countFrames());
+      }
+      TreeSet<Long> frames = new TreeSet<>();
+      masks.byFrame().keySet().forEach(frame -> frames.add((long) frame));
+      try (FrameSource source = video.chosen(frames)) {
+        for (Frame frame = source.next(); frame != null; frame = source.next()) {
+          putReference(frame);
+        }
+      }
+    }
+
+    private void putReference(Frame frame) {
+      MaskEntry entry = masks.take(frame.index());
+      if (entry == null) {
+        return;
+      }
+      Mask mask = entry.read(frame.width(), frame.height());
+      if (!job.emptyMasks()) {
+        JobMasks.withObjects(entry, mask);
+      }
+      colour(mask);
+      session.putReference(new Reference(frame, mask.labels(), job.whole()));
+    }
+
+    private void colour(Mask mask) {
+      if (Arrays.stream(mask.labels().labels()).anyMatch(label -> !coloured.contains(label))) {
+        Arrays.stream(mask.labels().labels()).forEach(coloured::add);
         writer.use(mask.paletteOrDavis());
       }
-      labels = session.step(frame, mask.labels());
     }
-    boolean soft = outputs.probabilities() && !session.objects().isEmpty();
-    writer.write(frame, labels, soft ? session.probabilities() : null);
-  }
 
-  private static boolean addsObjects(VideoSegmenter session, LabelMap mask) {
-    return Arrays.stream(mask.labels()).anyMatch(label -> !session.objects().contains(label));
-  }
+    private void run(Propagation.Pass pass) {
+      boolean known = pass.known();
+      try (FrameSource source = new PrefetchingSource(open(pass))) {
+        for (Frame frame = source.next(); frame != null; frame = source.next()) {
+          if (!pass.backward() && frame.index() > pass.to()) {
+            break;
+          }
+          LabelMap labels = step(frame, pass);
+          if (known) {
+            known = false;
+            continue;
+          }
+          boolean soft = outputs.probabilities() && !session.objects().isEmpty();
+          if (!job.isHeld(frame.index())) {
+            writer.write(frame, labels, soft ? session.probabilities() : null);
+          } else {
+            writer.skip();
+          }
+          done++;
+          if (done == 1) {
+            // what cannot be written is known before the long work
+            writer.finish();
+          }
+          report();
+          if (monitor.stopRequested()) {
+            writer.finish();
+            throw new EngramException(
+                frame.place()
+                    + ": stopped here, as asked. The masks up to this frame are in "
+                    + outputs.folder()
+                    + "; run again for the others.");
+          }
+          if (frame.index() == pass.to()) {
+            break;
+          }
+        }
+      }
+    }
 
-  /** The masks of the range, by frame. */
-  private SortedMap<Integer, MaskEntry> match(FrameSource source, MaskSet masks) {
-    FrameNames names =
-        source.names().isEmpty() ? FrameNames.unknown() : FrameNames.of(source.names());
-    SortedMap<Integer, MaskEntry> matched = masks.match(names);
-    if (source.names().isEmpty() && source.frameCount() > 0) {
-      MaskSet.unmatchedAfter(matched, (int) source.frameCount())
-          .ifPresent(
-              problem -> {
-                throw problem;
-              });
+    private FrameSource open(Propagation.Pass pass) {
+      return pass.backward() ? video.backward(pass.to(), pass.from()) : video.forward(pass.from());
     }
-    MaskEntry only = masks.entries().size() == 1 ? masks.entries().get(0) : null;
-    if (only != null
-        && only.stem().chars().noneMatch(Character::isDigit)
-        && !source.names().contains(only.stem())) {
-      return new TreeMap<>(Map.of(Math.toIntExact(range.first()), only));
-    }
-    SortedMap<Integer, MaskEntry> used = new TreeMap<>(matched);
-    used.keySet().removeIf(frame -> !range.contains(frame));
-    if (used.isEmpty()) {
-      throw new EngramException(
-          matched.get(matched.firstKey())
-              + ": belongs to frame "
-              + matched.firstKey()
-              + ", but only frames "
-              + range
-              + " are asked for. Give a mask of one of these.");
-    }
-    return used;
-  }
 
-  private void requireAllUsed(FrameSource source, SortedMap<Integer, MaskEntry> left, long done) {
-    if (done == 0) {
-      throw new EngramException(
-          source.describe()
-              + ": ends before frame "
-              + range.first()
-              + ". Choose an earlier start.");
+    private LabelMap step(Frame frame, Propagation.Pass pass) {
+      boolean detected = job.detectCuts() && detector.isCut(frame);
+      // going backward, a cut lies before the frame that was segmented last
+      long after = pass.backward() ? frame.index() + 1 : frame.index();
+      if (detected || (frame.index() != pass.from() && job.cuts().contains(after))) {
+        session.cut();
+      }
+      session.setMemorising(!job.isUnmemorised(frame.index()));
+      if (job.isHeld(frame.index())) {
+        return session.correct(frame, held(frame));
+      }
+      if (original) {
+        return stepAsXMem(frame, masks.take(frame.index()));
+      }
+      putReference(frame);
+      return session.step(frame);
     }
-    MaskSet.unmatchedAfter(left, Math.toIntExact(range.first() + done))
-        .ifPresent(
-            problem -> {
-              throw problem;
-            });
+
+    private LabelMap stepAsXMem(Frame frame, @Nullable MaskEntry entry) {
+      if (entry == null) {
+        return session.step(frame);
+      }
+      Mask mask = entry.read(frame.width(), frame.height());
+      if (session.objects().isEmpty()) {
+        JobMasks.withObjects(entry, mask);
+      }
+      colour(mask);
+      return session.step(frame, mask.labels());
+    }
+
+    private LabelMap held(Frame frame) {
+      Path file = outputs.folder().resolve(frame.name() + ".png");
+      if (!Files.exists(file)) {
+        throw new EngramException(
+            file
+                + ": is to be held, but is not there. Segment the frame first, or do not hold it.");
+      }
+      return heldMasks.read(file).labels();
+    }
+
+    private void report() {
+      long written = writer.written();
+      if (written > reported) {
+        monitor.onFrame(written, total < 0 ? -1 : Math.max(total, written));
+        reported = written;
+      }
+    }
+
+    @Override
+    public void close() {
+      session.close();
+      writer.close();
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import dev.engram.video.Frame;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoSegmenter implements AutoCloseable {
   private final SegmentationNetwork network;
+  private final String model;
   private final SegmenterOptions options;
   private final TensorArena arena = new TensorArena();
   private final MemoryBank memory;
@@ -54,8 +56,12 @@ public final class VideoSegmenter implements AutoCloseable {
   private long lastMemoryFrame;
   private long lastDeepUpdate;
 
-  VideoSegmenter(SegmentationNetwork network, SegmenterOptions options) {
+  /**
+   * @param model checksum of the weights
+   */
+  VideoSegmenter(SegmentationNetwork network, String model, SegmenterOptions options) {
     this.network = network;
+    this.model = model;
     this.options = options;
     memory =
         new MemoryBank(
@@ -114,6 +120,27 @@ public final class VideoSegmenter implements AutoCloseable {
    */
   public void removeReference(long frameIndex) {
     references.remove(frameIndex);
+  }
+
+  /**
+   * Saves what the model sees in the references, so that another session, of this video or of
+   * another one, can read it too.
+   *
+   * @throws EngramException if no frame has been segmented with a reference yet, or the file cannot
+   *     be written
+   */
+  public void saveMemory(Path file) {
+    MemoryFile.write(file, memory, model);
+  }
+
+  /**
+   * Adds the references of another session to those of this one, their objects too. Takes effect
+   * with the next frame.
+   *
+   * @throws EngramException if the file holds no memory, or that of another model
+   */
+  public void loadMemory(Path file) {
+    references.add(MemoryFile.read(file, model, network.keyChannels(), network.valueChannels()));
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import dev.engram.testing.TinyXMem;
 import dev.engram.video.Frame;
+import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
 import java.io.ByteArrayInputStream;
@@ -63,11 +64,16 @@ class SegmentationJobTest {
     return CLIP.writeMask(folder.resolve("masks").resolve(name), labels);
   }
 
-  private JobSummary run(Path input, Path masks, FrameRange range, Outputs outputs) {
-    try (FrameSource source = FrameSources.open(input.toString())) {
-      return new SegmentationJob(engram, OPTIONS, range, outputs)
-          .run(source, MaskSet.open(masks), (done, total) -> {});
+  private JobSummary run(
+      Path input, Path masks, JobOptions job, FrameRange range, Outputs outputs) {
+    try (FrameAccess video = FrameAccess.open(input.toString())) {
+      return new SegmentationJob(engram, OPTIONS, job, range, outputs)
+          .run(video, MaskSet.open(masks), (done, total) -> {});
     }
+  }
+
+  private JobSummary run(Path input, Path masks, FrameRange range, Outputs outputs) {
+    return run(input, masks, JobOptions.defaults(), range, outputs);
   }
 
   private JobSummary run(Path input, Path masks) {
@@ -95,7 +101,6 @@ class SegmentationJobTest {
     JobSummary summary = run(frames, mask);
 
     assertThat(names(out)).containsExactly("shot 1.png", "shot 10.png", "shot 2.png");
-    assertThat(written("shot 1.png").labels()).isEmpty();
     assertThat(written("shot 2.png")).isEqualTo(CLIP.mask(4));
     assertThat(summary.frames()).isEqualTo(3);
     assertThat(summary.objects()).containsExactly(4);
@@ -121,9 +126,8 @@ class SegmentationJobTest {
 
     run(frames, folder.resolve("masks"));
 
-    assertThat(written("00000.png").labels()).isEmpty();
     assertThat(written("00001.png")).isEqualTo(CLIP.mask(1));
-    assertThat(written("00004.png").mask(2)).isEqualTo(CLIP.mask(1, 2).mask(2));
+    assertThat(written("00004.png")).isEqualTo(CLIP.mask(1, 2));
   }
 
   @Test
@@ -134,7 +138,6 @@ class SegmentationJobTest {
 
     run(frames, mask("bee.png", 3));
 
-    assertThat(written("ant.png").labels()).isEmpty();
     assertThat(written("bee.png")).isEqualTo(CLIP.mask(3));
   }
 
@@ -145,10 +148,11 @@ class SegmentationJobTest {
     Files.writeString(frames.resolve("00001.png"), "damaged, but nobody asked for it");
     List<Long> totals = new ArrayList<>();
 
-    try (FrameSource source = FrameSources.open(frames.toString())) {
-      new SegmentationJob(engram, OPTIONS, new FrameRange(2, 4), Outputs.masks(out))
+    try (FrameAccess video = FrameAccess.open(frames.toString())) {
+      new SegmentationJob(
+              engram, OPTIONS, JobOptions.defaults(), new FrameRange(2, 4), Outputs.masks(out))
           .run(
-              source,
+              video,
               MaskSet.open(mask("start.png", 1)),
               (done, total) -> totals.add(10 * done + total));
     }
@@ -159,16 +163,37 @@ class SegmentationJobTest {
   }
 
   @Test
-  void aRangeWithoutAMaskIsRefused() {
+  void aReferenceOutsideOfTheRangeIsReadToo() throws IOException {
+    run(frames(6), mask("00000.png", 1), new FrameRange(2, 4), Outputs.masks(out));
+
+    assertThat(names(out)).containsExactly("00002.png", "00003.png", "00004.png");
+  }
+
+  @Test
+  void withOriginalMemoryARangeWithoutAMaskIsRefused() {
     Path frames = frames(6);
     Path mask = mask("00000.png", 1);
+    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
 
-    assertThatThrownBy(() -> run(frames, mask, new FrameRange(2, 4), Outputs.masks(out)))
+    assertThatThrownBy(() -> run(frames, mask, xmem, new FrameRange(2, 4), Outputs.masks(out)))
         .isInstanceOf(EngramException.class)
         .hasMessage(
             mask
                 + ": belongs to frame 0, but only frames 2 to 4 are asked for. Give a mask of one"
                 + " of these.");
+  }
+
+  @Test
+  void withOriginalMemoryFramesBeforeTheFirstMaskAreBackgroundAndLaterMasksAdd() {
+    mask("mask_1.png", 1);
+    mask("mask_4.png", 1, 2);
+    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
+
+    run(frames(6), folder.resolve("masks"), xmem, FrameRange.all(), Outputs.masks(out));
+
+    assertThat(written("00000.png").labels()).isEmpty();
+    assertThat(written("00001.png")).isEqualTo(CLIP.mask(1));
+    assertThat(written("00004.png").mask(2)).isEqualTo(CLIP.mask(1, 2).mask(2));
   }
 
   @Test
@@ -187,9 +212,11 @@ class SegmentationJobTest {
     mask("0.png", 1);
     Path late = mask("9.png", 2);
 
-    try (FrameSource source = FrameSources.open(new ByteArrayInputStream(video), "stream")) {
+    try (FrameAccess source =
+        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
       SegmentationJob job =
-          new SegmentationJob(engram, OPTIONS, FrameRange.all(), Outputs.masks(out));
+          new SegmentationJob(
+              engram, OPTIONS, JobOptions.defaults(), FrameRange.all(), Outputs.masks(out));
       MaskSet masks = MaskSet.open(folder.resolve("masks"));
       assertThatThrownBy(() -> job.run(source, masks, (done, total) -> {}))
           .isInstanceOf(EngramException.class)
@@ -205,7 +232,9 @@ class SegmentationJobTest {
   void probabilitiesCanBeReadByNumPy() {
     Outputs outputs = new Outputs(out, false, true, null);
 
-    run(frames(3), mask("1.png", 1, 2), FrameRange.all(), outputs);
+    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
+
+    run(frames(3), mask("1.png", 1, 2), xmem, FrameRange.all(), outputs);
 
     Path numbers = out.resolve("probabilities");
     assertThat(numbers.resolve("00000.npy")).doesNotExist();
@@ -258,7 +287,7 @@ class SegmentationJobTest {
 
   @Test
   void whoeverWatchesMayStopItAndTheMasksSoFarStay() throws IOException {
-    try (FrameSource source = FrameSources.open(frames(5).toString())) {
+    try (FrameAccess source = FrameAccess.open(frames(5).toString())) {
       JobMonitor impatient =
           new JobMonitor() {
             private int asked;
@@ -273,7 +302,8 @@ class SegmentationJobTest {
             }
           };
       SegmentationJob job =
-          new SegmentationJob(engram, OPTIONS, FrameRange.all(), Outputs.masks(out));
+          new SegmentationJob(
+              engram, OPTIONS, JobOptions.defaults(), FrameRange.all(), Outputs.masks(out));
       MaskSet masks = MaskSet.open(mask("0.png", 1));
 
       assertThatThrownBy(() -> job.run(source, masks, impatient))

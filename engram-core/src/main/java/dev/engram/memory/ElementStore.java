@@ -153,6 +153,11 @@ final class ElementStore {
     return count == null ? 0 : count;
   }
 
+  /** Numbers of all references, and of what was the first frame. */
+  List<Long> allReferences() {
+    return List.copyOf(references.keySet());
+  }
+
   /** Numbers of all references, ascending. */
   List<Long> references() {
     return references.keySet().stream().filter(number -> number != FIRST_FRAME).toList();

@@ -6,6 +6,7 @@ import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,16 +140,19 @@ public final class MemoryBank {
     }
   }
 
-  /** The store, which the first frame or reference sizes. */
-  private ElementStore store(Tensor keys) {
-    ElementStore e = elements;
-    if (e == null) {
-      int frame = Math.toIntExact(keys.size(0));
-      int keyChannels = Math.toIntExact(keys.size(1));
-      e = new ElementStore(arena, device, options, keyChannels, valueChannels, frame);
-      elements = e;
+  /**
+   * Says how many elements the video's frames have, for references of another size that come before
+   * its first frame; otherwise that is known from the first frame or reference.
+   */
+  public void prepare(int frame, int keyChannels) {
+    if (elements == null) {
+      elements = new ElementStore(arena, device, options, keyChannels, valueChannels, frame);
     }
-    return e;
+  }
+
+  private ElementStore store(Tensor keys) {
+    prepare(Math.toIntExact(keys.size(0)), Math.toIntExact(keys.size(1)));
+    return Objects.requireNonNull(elements);
   }
 
   /**
@@ -157,7 +161,7 @@ public final class MemoryBank {
    * there is said by its values.
    *
    * @param number tells references apart, such as the frame's index; their order in memory
-   * @param key [1, C_k, h, w]; of the first that ever comes, h and w are the video's
+   * @param key [1, C_k, h, w], of any size
    * @param shrinkage [1, 1, h, w]
    * @param values [covered objects, C_v, h, w]
    * @param ids of the covered objects, in the values' order; those that are not in memory are added
@@ -176,6 +180,44 @@ public final class MemoryBank {
         ObjectMemory object = known == null ? e.addObject(ids.get(i)) : known;
         object.values.write(row, rowsOf(values.narrow(0, i, 1)));
         object.references.add(number);
+      }
+    }
+  }
+
+  /** Sees a reference's elements. */
+  public interface ReferenceVisitor {
+    /**
+     * @param key [n, C_k]
+     * @param shrinkage [n, 1]
+     * @param ids of the covered objects
+     * @param values [n, C_v] of each of them; views that must not outlast the call
+     */
+    void visit(Tensor key, Tensor shrinkage, List<Integer> ids, List<Tensor> values);
+  }
+
+  /**
+   * Shows all references, ascending, and what was the first frame when the first of them came;
+   * those that cover no object are passed over.
+   */
+  public void forEachReference(ReferenceVisitor visitor) {
+    ElementStore e = elements;
+    if (e == null) {
+      return;
+    }
+    for (long number : e.allReferences()) {
+      long row = e.rowOf(number);
+      long count = e.elementsOf(number);
+      List<ObjectMemory> covered =
+          e.objects.stream().filter(object -> object.references.contains(number)).toList();
+      if (covered.isEmpty()) {
+        continue;
+      }
+      try (TensorScope scope = TensorScope.open()) {
+        visitor.visit(
+            e.key.view(row, count),
+            e.shrinkage.view(row, count),
+            covered.stream().map(object -> object.id).toList(),
+            covered.stream().map(object -> object.values.view(row, count)).toList());
       }
     }
   }

@@ -57,6 +57,15 @@ public final class FrameAccess implements AutoCloseable {
   }
 
   /**
+   * A source of which every frame can be had once.
+   *
+   * @param source at its first frame; closed with this
+   */
+  public static FrameAccess once(FrameSource source) {
+    return new FrameAccess(source.describe(), false, source, CHUNK_BYTES);
+  }
+
+  /**
    * @param chunkBytes of pixels that a backward pass over a video holds; at least one frame
    */
   static FrameAccess open(String input, long chunkBytes) {

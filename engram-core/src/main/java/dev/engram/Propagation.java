@@ -1,0 +1,73 @@
+package dev.engram;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** In which order the frames of a video are segmented. */
+public enum Propagation {
+  /** Every frame is reached from the nearest reference, forward or backward. */
+  OUTWARD,
+  /** From the first frame to the last. */
+  FORWARD,
+  /** From the last frame to the first. */
+  BACKWARD;
+
+  /**
+   * Frames that follow one another, in either direction; a session is restarted for each.
+   *
+   * @param from the first that is segmented
+   * @param to the last, before {@code from} if it goes backward; {@link Long#MAX_VALUE} for the
+   *     video's end
+   * @param known whether the first frame belongs to another pass, and is stepped only because this
+   *     one starts from it
+   */
+  public record Pass(long from, long to, boolean known) {
+    /** Whether it goes against time. */
+    public boolean backward() {
+      return to < from || (to == from && known);
+    }
+  }
+
+  /**
+   * The passes over a range, in which every frame comes once but for those that are {@link
+   * Pass#known}.
+   *
+   * @param references frames with a reference, at least one; those outside of the range count too
+   * @param range {@link #BACKWARD} needs its end to be known
+   */
+  public List<Pass> passes(SortedSet<Long> references, FrameRange range) {
+    return switch (this) {
+      case FORWARD -> List.of(new Pass(range.first(), range.last(), false));
+      case BACKWARD -> List.of(new Pass(range.last(), range.first(), false));
+      case OUTWARD -> outward(new TreeSet<>(references), range);
+    };
+  }
+
+  private static List<Pass> outward(NavigableSet<Long> references, FrameRange range) {
+    List<Pass> passes = new ArrayList<>();
+    long begin = 0;
+    for (Iterator<Long> all = references.iterator(); all.hasNext(); ) {
+      long reference = all.next();
+      Long next = references.higher(reference);
+      long end = next == null ? Long.MAX_VALUE : reference + (next - reference) / 2;
+      long from = Math.max(reference, range.first());
+      long to = Math.min(end, range.last());
+      if (from <= to) {
+        passes.add(new Pass(from, to, false));
+      }
+      long back = Math.max(begin, range.first());
+      if (back < reference && back <= range.last()) {
+        passes.add(
+            range.last() < reference
+                ? new Pass(range.last(), back, false)
+                : new Pass(reference, back, true));
+      }
+      begin = end + 1;
+    }
+    return passes;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.engram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskReader;
+import dev.engram.mask.MaskSet;
+import dev.engram.tensor.Device;
+import dev.engram.testing.OneThread;
+import dev.engram.testing.TinyClip;
+import dev.engram.testing.TinyXMem;
+import dev.engram.video.Frame;
+import dev.engram.video.FrameAccess;
+import dev.engram.video.FrameSource;
+import dev.engram.video.FrameSources;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(OneThread.class)
+class ReferenceJobTest {
+  private static final TinyClip CLIP = TinyClip.small();
+  private static final SegmenterOptions OPTIONS =
+      SegmenterOptions.defaults().withSize(SegmenterOptions.OWN_SIZE);
+  private static final JobOptions PLAIN = JobOptions.defaults();
+
+  private static Engram engram;
+
+  @TempDir Path folder;
+  private Path out;
+
+  @BeforeAll
+  static void load() {
+    engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
+  }
+
+  @AfterAll
+  static void free() {
+    engram.close();
+  }
+
+  @BeforeEach
+  void chooseOutput() {
+    out = folder.resolve("out");
+  }
+
+  private static JobOptions job(
+      Propagation propagation,
+      List<FrameRange> held,
+      Set<Long> cuts,
+      @Nullable Path memory,
+      @Nullable Path saved) {
+    return new JobOptions(
+        PLAIN.masks(),
+        true,
+        false,
+        propagation,
+        false,
+        List.of(),
+        held,
+        cuts,
+        false,
+        memory,
+        saved);
+  }
+
+  private static JobOptions in(Propagation propagation) {
+    return job(propagation, List.of(), Set.of(), null, null);
+  }
+
+  private Path frames(int count) {
+    return CLIP.writeFolder(folder.resolve("frames"), count);
+  }
+
+  private Path mask(String name, int... labels) {
+    return CLIP.writeMask(folder.resolve("masks").resolve(name), labels);
+  }
+
+  private JobSummary run(Path input, JobOptions job, FrameRange range, Outputs outputs) {
+    try (FrameAccess video = FrameAccess.open(input.toString())) {
+      return new SegmentationJob(engram, OPTIONS, job, range, outputs)
+          .run(video, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
+    }
+  }
+
+  private JobSummary run(Path input, JobOptions job) {
+    return run(input, job, FrameRange.all(), Outputs.masks(out));
+  }
+
+  private LabelMap written(int frame) {
+    return new MaskReader().read(out.resolve(CLIP.frame(frame).name() + ".png")).labels();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void framesBeforeAndAfterAMiddleReferenceAreSegmentedInEveryDirection() throws IOException {
+    mask("3.png", 1, 2);
+    for (Propagation propagation : Propagation.values()) {
+      out = folder.resolve(propagation.name());
+      JobSummary summary = run(frames(7), in(propagation));
+
+      assertThat(summary.frames()).isEqualTo(7);
+      assertThat(names(out)).hasSize(7);
+      assertThat(written(3)).isEqualTo(CLIP.mask(1, 2));
+    }
+  }
+
+  @Test
+  void whatIsRecomputedInARangeIsWhatTheWholeGave() throws IOException {
+    Path video = CLIP.writeVideo(folder.resolve("clip.mp4"), 12);
+    mask("2.png", 1);
+    mask("9.png", 1, 2);
+    run(video, PLAIN);
+    Path whole = out;
+    out = folder.resolve("part");
+    run(video, PLAIN, new FrameRange(2, 9), Outputs.masks(out));
+
+    assertThat(names(out)).hasSize(8);
+    for (String name : names(out)) {
+      assertThat(out.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
+    }
+  }
+
+  @Test
+  void heldFramesKeepTheirMasks() throws IOException {
+    mask("0.png", 1);
+    run(frames(6), PLAIN);
+    CLIP.writeMask(out.resolve("00003.png"), 1, 5);
+    byte[] before = Files.readAllBytes(out.resolve("00003.png"));
+    JobSummary summary =
+        run(
+            frames(6),
+            job(Propagation.OUTWARD, List.of(new FrameRange(3, 3)), Set.of(), null, null));
+
+    assertThat(out.resolve("00003.png")).hasBinaryContent(before);
+    assertThat(summary.objects()).containsExactly(1, 5);
+    assertThat(summary.frames()).isEqualTo(6);
+  }
+
+  @Test
+  void aHeldFrameWithoutAMaskIsNamed() {
+    mask("0.png", 1);
+    JobOptions held = job(Propagation.OUTWARD, List.of(new FrameRange(1, 1)), Set.of(), null, null);
+    assertThatThrownBy(() -> run(frames(2), held))
+        .isInstanceOf(EngramException.class)
+        .hasMessage(
+            out.resolve("00001.png")
+                + ": is to be held, but is not there. Segment the frame first, or do not hold it.");
+  }
+
+  @Test
+  void aMaskWithoutAnObjectIsNamed() {
+    mask("0.png", 1);
+    Path empty = mask("2.png");
+    assertThatThrownBy(() -> run(frames(3), PLAIN))
+        .isInstanceOf(EngramException.class)
+        .hasMessage(
+            empty
+                + ": the mask has no object. Mark at least one, or leave it out (or say with"
+                + " --empty-masks that none is in the frame).");
+  }
+
+  @Test
+  void aMaskForAFrameThatDoesNotExistIsNamedBeforeAnythingIsSegmented() throws IOException {
+    Path video = CLIP.writeVideo(folder.resolve("clip.mkv"), 3);
+    mask("0.png", 1);
+    Path late = mask("9.png", 2);
+    assertThatThrownBy(() -> run(video, PLAIN))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining(late + ": belongs to no frame (frames are 0 to 2)");
+    assertThat(names(out)).isEmpty();
+  }
+
+  @Test
+  void savedReferencesServeAnotherVideoOfAnotherSize() throws IOException {
+    Path memory = folder.resolve("memory.safetensors");
+    mask("0.png", 1, 4);
+    run(frames(4), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    TinyClip wide = new TinyClip(96, 64);
+    try (FrameAccess video =
+            FrameAccess.open(wide.writeFolder(folder.resolve("wide"), 3).toString());
+        VideoSegmenter session = engram.open(OPTIONS)) {
+      session.loadMemory(memory);
+      try (FrameSource source = video.forward(0)) {
+        for (Frame frame = source.next(); frame != null; frame = source.next()) {
+          assertThat(session.step(frame).width()).isEqualTo(96);
+        }
+      }
+      assertThat(session.objects()).containsExactly(1, 4);
+      assertThat(session.permanentElements()).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void memoryOfAnotherModelIsRefused() throws IOException {
+    Path memory = folder.resolve("memory.safetensors");
+    mask("0.png", 1);
+    run(frames(2), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    try (Engram other = Engram.of(TinyXMem.normalised().weights(), Device.CPU);
+        VideoSegmenter session = other.open(OPTIONS)) {
+      assertThatThrownBy(() -> session.loadMemory(memory))
+          .isInstanceOf(EngramException.class)
+          .hasMessage(
+              memory
+                  + ": was saved with another model, which sees frames otherwise. Use that model.");
+    }
+  }
+
+  @Test
+  void aStreamTakesEachReferenceWhenItsFrameComes() throws IOException {
+    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 5));
+    mask("0.png", 1);
+    mask("3.png", 1, 2);
+    try (FrameAccess source =
+        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
+      JobSummary summary =
+          new SegmentationJob(engram, OPTIONS, PLAIN, FrameRange.all(), Outputs.masks(out))
+              .run(source, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
+      assertThat(summary.objects()).containsExactly(1, 2);
+    }
+    assertThat(written(3)).isEqualTo(CLIP.mask(1, 2));
+  }
+
+  @Test
+  void anOverlayVideoIsInTheOrderOfTimeWhateverThatOfSegmentation() {
+    mask("4.png", 1);
+    Path overlay = folder.resolve("overlay.mp4");
+    run(frames(9), PLAIN, new FrameRange(1, 7), new Outputs(out, false, false, overlay));
+    try (FrameSource source = FrameSources.open(overlay.toString())) {
+      int count = 0;
+      for (Frame frame = source.next(); frame != null; frame = source.next()) {
+        count++;
+      }
+      assertThat(count).isEqualTo(7);
+    }
+  }
+}
