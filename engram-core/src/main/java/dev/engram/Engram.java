@@ -77,6 +77,10 @@ public final class Engram implements AutoCloseable {
     return defaults;
   }
 
+  SegmentationNetwork network() {
+    return network;
+  }
+
   /** Opens the session of one video; close it before the model. */
   public VideoSegmenter open(SegmenterOptions options) {
     return new VideoSegmenter(network, checksum, options);

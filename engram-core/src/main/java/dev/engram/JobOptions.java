@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param emptyMasks whether a mask without any object says that none is in its frame; otherwise it
  *     is an error
  * @param propagation in which order frames are segmented
+ * @param changed frames whose references were put, replaced or removed since the last run: only the
+ *     frames between each and its neighbouring references are segmented anew; empty for all. The
+ *     others read the change in permanent memory alone, and keep their masks
  * @param frozen whether memory is read only: nothing but the references is remembered
  * @param unmemorised frames that are segmented but not remembered
  * @param held frames that keep the masks that are in the output folder, which count as truth
@@ -28,6 +31,7 @@ public record JobOptions(
     boolean whole,
     boolean emptyMasks,
     Propagation propagation,
+    Set<Long> changed,
     boolean frozen,
     List<FrameRange> unmemorised,
     List<FrameRange> held,
@@ -48,6 +52,7 @@ public record JobOptions(
 
   /** Copies the lists. */
   public JobOptions {
+    changed = Set.copyOf(changed);
     unmemorised = List.copyOf(unmemorised);
     held = List.copyOf(held);
     cuts = Set.copyOf(cuts);
@@ -60,6 +65,7 @@ public record JobOptions(
         true,
         false,
         Propagation.OUTWARD,
+        Set.of(),
         false,
         List.of(),
         List.of(),
@@ -76,6 +82,7 @@ public record JobOptions(
         whole,
         emptyMasks,
         Propagation.FORWARD,
+        changed,
         frozen,
         unmemorised,
         held,

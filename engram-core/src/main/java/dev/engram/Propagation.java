@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -45,6 +46,33 @@ public enum Propagation {
       case BACKWARD -> List.of(new Pass(range.last(), range.first(), false));
       case OUTWARD -> outward(new TreeSet<>(references), range);
     };
+  }
+
+  /**
+   * What a change of some references can change: all frames between each and its neighbours. As
+   * every pass starts anew from a reference, these come out as if the whole video were segmented.
+   *
+   * @param references as they are after the change
+   * @return ranges apart from one another, ascending, within {@code range}
+   */
+  static List<FrameRange> around(
+      Set<Long> changed, NavigableSet<Long> references, FrameRange range) {
+    List<FrameRange> ranges = new ArrayList<>();
+    for (long frame : new TreeSet<>(changed)) {
+      Long before = references.lower(frame);
+      Long after = references.higher(frame);
+      long first = Math.max(range.first(), before == null ? 0 : before);
+      long last = Math.min(range.last(), after == null ? Long.MAX_VALUE : after);
+      int end = ranges.size() - 1;
+      if (first > last) {
+        continue;
+      }
+      if (end >= 0 && ranges.get(end).last() >= first) {
+        first = ranges.remove(end).first();
+      }
+      ranges.add(new FrameRange(first, last));
+    }
+    return ranges;
   }
 
   private static List<Pass> outward(NavigableSet<Long> references, FrameRange range) {

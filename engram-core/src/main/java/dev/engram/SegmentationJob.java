@@ -13,9 +13,11 @@ import dev.engram.video.FrameSource;
 import dev.engram.video.PrefetchingSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +83,20 @@ public final class SegmentationJob {
       this.video = video;
       this.masks = masks;
       this.monitor = monitor;
-      total = range.countOf(video.frameCount());
       if (original) {
         masks.keepOnly(range);
       } else if (job.masks() == JobOptions.Masks.FIRST_REFERENCE) {
         masks.keepFirst();
       }
       early = !original && video.canReopen();
-      passes = passes();
+      List<FrameRange> ranges = ranges();
+      passes = passes(ranges);
+      long frames = 0;
+      for (FrameRange each : ranges) {
+        long own = each.countOf(video.frameCount());
+        frames = own < 0 || frames < 0 ? -1 : frames + own;
+      }
+      total = frames;
       boolean inOrder = passes.size() == 1 && !passes.get(0).backward();
       overlayLater =
           !inOrder && outputs.overlay() != null && ResultWriter.isVideo(outputs.overlay());
@@ -102,17 +110,28 @@ public final class SegmentationJob {
       }
     }
 
-    private List<Propagation.Pass> passes() {
-      if (!early) {
-        return Propagation.FORWARD.passes(new TreeSet<>(), range);
+    private List<FrameRange> ranges() {
+      if (!job.changed().isEmpty()) {
+        return Propagation.around(job.changed(), references(), range);
       }
+      if (job.propagation() == Propagation.BACKWARD && range.last() == Long.MAX_VALUE) {
+        long last = Math.max(range.first(), video.countFrames() - 1);
+        return List.of(new FrameRange(range.first(), last));
+      }
+      return List.of(range);
+    }
+
+    private List<Propagation.Pass> passes(List<FrameRange> ranges) {
+      Propagation propagation = early ? job.propagation() : Propagation.FORWARD;
+      List<Propagation.Pass> all = new ArrayList<>();
+      ranges.forEach(each -> all.addAll(propagation.passes(references(), each)));
+      return all;
+    }
+
+    private NavigableSet<Long> references() {
       TreeSet<Long> references = new TreeSet<>();
       masks.byFrame().keySet().forEach(frame -> references.add((long) frame));
-      FrameRange frames = range;
-      if (job.propagation() == Propagation.BACKWARD && range.last() == Long.MAX_VALUE) {
-        frames = new FrameRange(range.first(), Math.max(range.first(), video.countFrames() - 1));
-      }
-      return job.propagation().passes(references, frames);
+      return references;
     }
 
     JobSummary all() {
@@ -161,9 +180,7 @@ public final class SegmentationJob {
       if (video.frameCount() < 0 && masks.byFrame().lastKey() > 0) {
         masks.requireBefore(video.countFrames());
       }
-      TreeSet<Long> frames = new TreeSet<>();
-      masks.byFrame().keySet().forEach(frame -> frames.add((long) frame));
-      try (FrameSource source = video.chosen(frames)) {
+      try (FrameSource source = video.chosen(references())) {
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
           putReference(frame);
         }

@@ -68,6 +68,7 @@ class ReferenceJobTest {
         true,
         false,
         propagation,
+        Set.of(),
         false,
         List.of(),
         held,
@@ -137,6 +138,31 @@ class ReferenceJobTest {
     for (String name : names(out)) {
       assertThat(out.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
     }
+  }
+
+  @Test
+  void afterAChangeOnlyTheFramesUpToItsNeighboursAreSegmentedAnew() throws IOException {
+    mask("1.png", 1);
+    mask("5.png", 1);
+    mask("9.png", 1);
+    JobOptions changed =
+        new JobOptions(
+            PLAIN.masks(),
+            true,
+            false,
+            Propagation.OUTWARD,
+            Set.of(9L),
+            false,
+            List.of(),
+            List.of(),
+            Set.of(),
+            false,
+            null,
+            null);
+    JobSummary summary = run(frames(12), changed);
+
+    assertThat(summary.frames()).isEqualTo(7);
+    assertThat(names(out)).hasSize(7).startsWith("00005.png").endsWith("00011.png");
   }
 
   @Test

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SegmentCommand.class,
+      SuggestCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,
       MeasureCommand.class,

@@ -3,6 +3,7 @@ package dev.engram.cli;
 import dev.engram.Engram;
 import dev.engram.FrameRange;
 import dev.engram.JobMonitor;
+import dev.engram.JobOptions;
 import dev.engram.JobSummary;
 import dev.engram.Outputs;
 import dev.engram.SegmentationJob;
@@ -11,9 +12,7 @@ import dev.engram.checkpoint.Models;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
-import dev.engram.video.FrameSource;
-import dev.engram.video.FrameSources;
-import dev.engram.video.PrefetchingSource;
+import dev.engram.video.FrameAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Segments a video, given the mask of its first frame (or of a few).",
+    description = "Segments a video, given the masks of one or more of its frames.",
     footer = {
       "",
       "Examples:",
@@ -64,8 +63,8 @@ final class SegmentCommand implements Callable<Integer> {
       paramLabel = "MASK",
       description =
           "A mask or a folder of them; may be repeated. Matched to frames by name or number."
-              + " The first starts the segmentation, later ones add the objects new in them. With"
-              + " several inputs: a folder that holds NAME/ or NAME.png for each.")
+              + " Each is a reference for all frames, before and after it. With several inputs: a"
+              + " folder that holds NAME/ or NAME.png for each.")
   @SuppressWarnings("NullAway.Init")
   private List<Path> masks;
 
@@ -87,10 +86,16 @@ final class SegmentCommand implements Callable<Integer> {
               + " Default: the embedded one.")
   private @Nullable String model;
 
-  @Option(names = "--start", paramLabel = "N", description = "First frame, counted from 0.")
+  @Option(
+      names = {"--from", "--start"},
+      paramLabel = "N",
+      description = "First frame to segment, counted from 0. References outside count too.")
   private long start;
 
-  @Option(names = "--end", paramLabel = "N", description = "Last frame, itself included.")
+  @Option(
+      names = {"--to", "--end"},
+      paramLabel = "N",
+      description = "Last frame, itself included.")
   private @Nullable Long end;
 
   @Option(names = "--binary", description = "Write masks of 0 and 255, all objects together.")
@@ -119,6 +124,10 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private PropagationOptions propagation;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private NetworkOptions network;
 
   @Option(names = "--json", description = "Print a summary as JSON on standard output.")
@@ -142,6 +151,7 @@ final class SegmentCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     network.check();
+    JobOptions job = propagation.job(binary);
     FrameRange range = new FrameRange(start, end == null ? Long.MAX_VALUE : end);
     List<SegmentInput> videos =
         inputs.size() == 1
@@ -181,7 +191,8 @@ final class SegmentCommand implements Callable<Integer> {
       if (videos.size() == 1) {
         JobSummary summary;
         try {
-          summary = segment(engram, options, range, videos.get(0), maskSets.get(0), watch.video(0));
+          summary =
+              segment(engram, options, job, range, videos.get(0), maskSets.get(0), watch.video(0));
         } finally {
           progress.finish();
         }
@@ -198,7 +209,7 @@ final class SegmentCommand implements Callable<Integer> {
                       videos.get(i).input() + ": not begun, as it was to stop. Run again.");
                 }
                 return segment(
-                    engram, options, range, videos.get(i), maskSets.get(i), watch.video(i));
+                    engram, options, job, range, videos.get(i), maskSets.get(i), watch.video(i));
               });
       progress.finish();
       boolean failed = false;
@@ -220,16 +231,18 @@ final class SegmentCommand implements Callable<Integer> {
   private JobSummary segment(
       Engram engram,
       SegmenterOptions options,
+      JobOptions job,
       FrameRange range,
       SegmentInput video,
       MaskSet maskSet,
       JobMonitor monitor) {
-    try (FrameSource source = new PrefetchingSource(FrameSources.open(video.input()))) {
+    try (FrameAccess source = FrameAccess.open(video.input())) {
       if (verbose) {
         say(source);
       }
       Outputs outputs = new Outputs(video.out(), binary, probabilities, video.overlay());
-      return new SegmentationJob(engram, options, range, outputs).run(source, maskSet, monitor);
+      return new SegmentationJob(engram, options, job, range, outputs)
+          .run(source, maskSet, monitor);
     }
   }
 
@@ -246,7 +259,7 @@ final class SegmentCommand implements Callable<Integer> {
                     "--model: this build has no embedded model. Give a checkpoint of XMem."));
   }
 
-  private void say(FrameSource source) {
+  private void say(FrameAccess source) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         source.describe()

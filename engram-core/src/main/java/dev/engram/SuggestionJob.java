@@ -1,0 +1,193 @@
+package dev.engram;
+
+import dev.engram.checkpoint.NpyFile;
+import dev.engram.checkpoint.TensorData;
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskEntry;
+import dev.engram.mask.MaskReader;
+import dev.engram.mask.MaskSet;
+import dev.engram.network.EncodedFrame;
+import dev.engram.suggest.FrameKeys;
+import dev.engram.suggest.FrameSuggester;
+import dev.engram.suggest.Suggestion;
+import dev.engram.suggest.SuggestionOptions;
+import dev.engram.suggest.Uncertainty;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
+import dev.engram.tensor.TensorType;
+import dev.engram.tensor.Tensors;
+import dev.engram.video.Frame;
+import dev.engram.video.FrameAccess;
+import dev.engram.video.FrameSource;
+import dev.engram.video.PrefetchingSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** From a video, its references and its masks on disk to the frames to annotate next (XMem++). */
+public final class SuggestionJob {
+  private final Engram engram;
+  private final SegmenterOptions options;
+  private final SuggestionOptions suggestion;
+  private final Set<Integer> labels;
+
+  /**
+   * @param suggestion its objects are set from {@code labels}
+   * @param labels of the objects that it is about; empty for all
+   */
+  public SuggestionJob(
+      Engram engram, SegmenterOptions options, SuggestionOptions suggestion, Set<Integer> labels) {
+    this.engram = engram;
+    this.options = options;
+    this.suggestion = suggestion;
+    this.labels = Set.copyOf(labels);
+  }
+
+  /**
+   * A frame to annotate.
+   *
+   * @param name the frame's, under which a mask would be found
+   */
+  public record Named(String name, Suggestion suggestion) {}
+
+  /**
+   * Looks at every frame, then compares them.
+   *
+   * @param references masks of the frames that are annotated
+   * @param predictions a folder with the masks of all others, as {@link SegmentationJob} writes
+   *     them; where it holds their probabilities too, these say how unsure they are
+   * @param k how many frames to suggest
+   * @param monitor hears of the frames that were looked at
+   * @return the most wanted first; fewer if no other frame is unlike those
+   * @throws EngramException if anything is amiss with what the user gave
+   */
+  public List<Named> run(
+      FrameAccess video, MaskSet references, Path predictions, int k, JobMonitor monitor) {
+    if (k < 1) {
+      throw new EngramException("k is " + k + ". Give 1 or more.");
+    }
+    SortedMap<Integer, LabelMap> annotated = annotated(video, references);
+    List<Integer> objects = objects(annotated);
+    Set<Integer> rows = new HashSet<>();
+    for (int label : labels) {
+      if (!objects.contains(label)) {
+        throw new EngramException(
+            "object " + label + ": no reference shows it. There are " + objects + ".");
+      }
+      rows.add(objects.indexOf(label));
+    }
+    Map<Integer, String> names = new TreeMap<>();
+    try (FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT16)) {
+      look(video, annotated, objects, predictions, keys, names, monitor);
+      FrameSuggester suggester =
+          new FrameSuggester(keys, suggestion.withObjects(rows), engram.network().device());
+      annotated.keySet().forEach(suggester::annotate);
+      return suggester
+          .suggest(
+              k,
+              compared -> {
+                if (monitor.stopRequested()) {
+                  throw new EngramException("stopped here, as asked. Nothing was written.");
+                }
+              })
+          .stream()
+          .map(each -> new Named(names.getOrDefault(each.frame(), ""), each))
+          .toList();
+    }
+  }
+
+  private static SortedMap<Integer, LabelMap> annotated(FrameAccess video, MaskSet references) {
+    SortedMap<Integer, LabelMap> annotated = new TreeMap<>();
+    for (Map.Entry<Integer, MaskEntry> each :
+        JobMasks.match(video, references, FrameRange.all()).byFrame().entrySet()) {
+      annotated.put(each.getKey(), each.getValue().read(video.width(), video.height()).labels());
+    }
+    return annotated;
+  }
+
+  private static List<Integer> objects(SortedMap<Integer, LabelMap> annotated) {
+    Set<Integer> objects = new TreeSet<>();
+    annotated.values().forEach(map -> Arrays.stream(map.labels()).forEach(objects::add));
+    if (objects.isEmpty()) {
+      throw new EngramException("--masks: no mask shows an object. Annotate one first.");
+    }
+    return new ArrayList<>(objects);
+  }
+
+  private void look(
+      FrameAccess video,
+      SortedMap<Integer, LabelMap> annotated,
+      List<Integer> objects,
+      Path predictions,
+      FrameKeys keys,
+      Map<Integer, String> names,
+      JobMonitor monitor) {
+    FrameGeometry g =
+        new FrameGeometry(
+            video.width(),
+            video.height(),
+            options,
+            engram.network().stride(),
+            engram.network().device());
+    MaskReader reader = new MaskReader();
+    long count = 0;
+    try (FrameSource source = new PrefetchingSource(video.forward(0))) {
+      for (Frame frame = source.next(); frame != null; frame = source.next()) {
+        int index = Math.toIntExact(frame.index());
+        LabelMap own = annotated.get(index);
+        LabelMap map = own == null ? predicted(frame, predictions, reader) : own;
+        try (TensorScope scope = TensorScope.open()) {
+          EncodedFrame encoded = engram.network().encodeKey(g.image(frame));
+          Tensor masks = g.masks(map, objects).unsqueeze(1);
+          double unsure = own == null ? uncertainty(frame, predictions) : 0;
+          keys.append(
+              index, encoded.key(), encoded.shrinkage(), encoded.selection(), masks, unsure);
+        }
+        names.put(index, frame.name());
+        count++;
+        monitor.onFrame(count, video.frameCount());
+        if (monitor.stopRequested()) {
+          throw new EngramException(frame.place() + ": stopped here, as asked.");
+        }
+      }
+    }
+  }
+
+  private static LabelMap predicted(Frame frame, Path predictions, MaskReader reader) {
+    Path file = predictions.resolve(frame.name() + ".png");
+    if (!Files.exists(file)) {
+      throw new EngramException(
+          file + ": is missing. Segment the whole video first, with 'engram segment'.");
+    }
+    LabelMap map = reader.read(file).labels();
+    if (map.width() != frame.width() || map.height() != frame.height()) {
+      throw new EngramException(
+          String.format(
+              "%s: %dx%d, but the frames are %dx%d. Give what 'engram segment' wrote.",
+              file, map.width(), map.height(), frame.width(), frame.height()));
+    }
+    return map;
+  }
+
+  private static double uncertainty(Frame frame, Path predictions) {
+    Path file = predictions.resolve("probabilities").resolve(frame.name() + ".npy");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    TensorData planes = NpyFile.read(file);
+    long[] shape = planes.shape();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor all = Tensors.of(planes.toFloats(), shape);
+      return Uncertainty.of(all.narrow(0, 1, shape[0] - 1).unsqueeze(1));
+    }
+  }
+}
