@@ -44,13 +44,13 @@ final class JobMasks {
     return byFrame;
   }
 
-  /** Forgets all but the first. */
+  /** Forgets all but the first; there must be one. */
   void keepFirst() {
     byFrame.tailMap(byFrame.firstKey() + 1).clear();
   }
 
   /**
-   * Forgets those outside of a range.
+   * Forgets those outside of a range; there must be one.
    *
    * @throws EngramException if none is left
    */

@@ -37,14 +37,18 @@ public enum Propagation {
    * The passes over a range, in which every frame comes once but for those that are {@link
    * Pass#known}.
    *
-   * @param references frames with a reference, at least one; those outside of the range count too
+   * @param references frames with a reference; those outside of the range count too. Without any,
+   *     {@link #OUTWARD} goes forward
    * @param range {@link #BACKWARD} needs its end to be known
    */
   public List<Pass> passes(SortedSet<Long> references, FrameRange range) {
     return switch (this) {
       case FORWARD -> List.of(new Pass(range.first(), range.last(), false));
       case BACKWARD -> List.of(new Pass(range.last(), range.first(), false));
-      case OUTWARD -> outward(new TreeSet<>(references), range);
+      case OUTWARD ->
+          references.isEmpty()
+              ? FORWARD.passes(references, range)
+              : outward(new TreeSet<>(references), range);
     };
   }
 

@@ -50,14 +50,23 @@ public final class SegmentationJob {
    * outside of the range too; where the video can be read only once, each when its frame comes.
    *
    * @param video not closed
-   * @param masks of one or several frames
+   * @param masks of one or several frames; none only if the options name the memory of another
+   *     session
    * @throws EngramException if anything is amiss with what the user gave; what was written until
    *     then is whole and stays
    */
   public JobSummary run(FrameAccess video, MaskSet masks, JobMonitor monitor) {
+    if (masks.entries().isEmpty() && (job.memory() == null || original())) {
+      throw new EngramException(
+          video.describe() + ": there is no mask. Mark the objects in one frame at least.");
+    }
     try (Run run = new Run(video, JobMasks.match(video, masks, range), monitor)) {
       return run.all();
     }
+  }
+
+  private boolean original() {
+    return job.masks() == JobOptions.Masks.ORIGINAL_MEMORY;
   }
 
   /** One run of the job. */
@@ -69,7 +78,6 @@ public final class SegmentationJob {
     private final VideoSegmenter session;
     private final CutDetector detector = new CutDetector();
     private final MaskReader heldMasks = new MaskReader();
-    private final boolean original = job.masks() == JobOptions.Masks.ORIGINAL_MEMORY;
     private final boolean early;
     private final Set<Integer> coloured = new HashSet<>();
     private final long started = System.nanoTime();
@@ -83,12 +91,12 @@ public final class SegmentationJob {
       this.video = video;
       this.masks = masks;
       this.monitor = monitor;
-      if (original) {
+      if (original()) {
         masks.keepOnly(range);
-      } else if (job.masks() == JobOptions.Masks.FIRST_REFERENCE) {
+      } else if (job.masks() == JobOptions.Masks.FIRST_REFERENCE && !masks.byFrame().isEmpty()) {
         masks.keepFirst();
       }
-      early = !original && video.canReopen();
+      early = !original() && video.canReopen() && !masks.byFrame().isEmpty();
       List<FrameRange> ranges = ranges();
       passes = passes(ranges);
       long frames = 0;
@@ -261,7 +269,7 @@ public final class SegmentationJob {
       if (job.isHeld(frame.index())) {
         return session.correct(frame, held(frame));
       }
-      if (original) {
+      if (original()) {
         return stepAsXMem(frame, masks.take(frame.index()));
       }
       putReference(frame);

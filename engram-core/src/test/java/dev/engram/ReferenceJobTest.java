@@ -236,6 +236,26 @@ class ReferenceJobTest {
   }
 
   @Test
+  void savedReferencesAreEnough() {
+    Path memory = folder.resolve("memory.safetensors");
+    mask("0.png", 3);
+    run(frames(2), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    out = folder.resolve("second");
+    try (FrameAccess video = FrameAccess.open(frames(5).toString())) {
+      JobSummary summary =
+          new SegmentationJob(
+                  engram,
+                  OPTIONS,
+                  job(Propagation.OUTWARD, List.of(), Set.of(), memory, null),
+                  FrameRange.all(),
+                  Outputs.masks(out))
+              .run(video, MaskSet.open(List.of()), (done, total) -> {});
+      assertThat(summary.frames()).isEqualTo(5);
+      assertThat(summary.objects()).containsExactly(3);
+    }
+  }
+
+  @Test
   void memoryOfAnotherModelIsRefused() throws IOException {
     Path memory = folder.resolve("memory.safetensors");
     mask("0.png", 1);

@@ -15,6 +15,7 @@ import dev.engram.mask.MaskSet;
 import dev.engram.video.FrameAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +60,13 @@ final class SegmentCommand implements Callable<Integer> {
 
   @Option(
       names = {"-m", "--masks"},
-      required = true,
       paramLabel = "MASK",
       description =
           "A mask or a folder of them; may be repeated. Matched to frames by name or number."
               + " Each is a reference for all frames, before and after it. With several inputs: a"
-              + " folder that holds NAME/ or NAME.png for each.")
-  @SuppressWarnings("NullAway.Init")
-  private List<Path> masks;
+              + " folder that holds NAME/ or NAME.png for each. Needed unless --load-memory is"
+              + " given.")
+  private List<Path> masks = new ArrayList<>();
 
   @Option(
       names = {"-o", "--out"},
@@ -152,6 +152,10 @@ final class SegmentCommand implements Callable<Integer> {
     long started = System.nanoTime();
     network.check();
     JobOptions job = propagation.job(binary);
+    if (masks.isEmpty() && job.memory() == null) {
+      throw new EngramException(
+          "--masks: missing. Give a mask of at least one frame, or --load-memory.");
+    }
     FrameRange range = new FrameRange(start, end == null ? Long.MAX_VALUE : end);
     List<SegmentInput> videos =
         inputs.size() == 1

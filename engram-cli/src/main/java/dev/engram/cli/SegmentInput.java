@@ -28,13 +28,14 @@ record SegmentInput(String input, List<Path> masks, Path out, @Nullable Path ove
   /**
    * Several videos, each with masks, output and overlay under its own name in the folders given.
    *
-   * @param masks a folder that holds NAME/ or NAME.png for every input
+   * @param masks a folder that holds NAME/ or NAME.png for every input; none if no input has any
    * @throws EngramException if an input's masks are not there, two inputs have one name, or a
    *     folder is none
    */
   static List<SegmentInput> several(
       List<String> inputs, List<Path> masks, Path out, @Nullable Path overlay) {
-    if (masks.size() != 1 || !Files.isDirectory(masks.get(0))) {
+    boolean without = masks.isEmpty();
+    if (!without && (masks.size() != 1 || !Files.isDirectory(masks.get(0)))) {
       throw new EngramException(
           "--masks: with several inputs, give one folder that holds NAME/ or NAME.png for each"
               + " input, NAME being the input's without its ending.");
@@ -51,11 +52,8 @@ record SegmentInput(String input, List<Path> masks, Path out, @Nullable Path ove
       }
       String name = nameOf(input);
       Path movie = overlay == null ? null : overlay.resolve(name + ".mp4");
-      SegmentInput other =
-          byName.put(
-              name,
-              new SegmentInput(
-                  input, List.of(masksOf(masks.get(0), name, input)), out.resolve(name), movie));
+      List<Path> own = without ? List.of() : List.of(masksOf(masks.get(0), name, input));
+      SegmentInput other = byName.put(name, new SegmentInput(input, own, out.resolve(name), movie));
       if (other != null) {
         throw new EngramException(
             input + ": has the same name as " + other.input() + ". Segment one of them apart.");
