@@ -59,6 +59,15 @@ class ArchitectureTest {
       onlyUses("dev.engram.video", "dev.engram.video", "dev.engram.common");
 
   @ArchTest
+  static final ArchRule PROJECT =
+      onlyUses(
+          "dev.engram.project",
+          "dev.engram.project",
+          "dev.engram.mask",
+          "dev.engram.video",
+          "dev.engram.common");
+
+  @ArchTest
   static final ArchRule CHECKPOINT =
       onlyUses("dev.engram.checkpoint", "dev.engram.checkpoint", "dev.engram.common");
 

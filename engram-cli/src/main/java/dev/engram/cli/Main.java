@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SegmentCommand.class,
       SuggestCommand.class,
+      ImportCommand.class,
+      ReferencesCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,
       MeasureCommand.class,

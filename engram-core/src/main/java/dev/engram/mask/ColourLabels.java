@@ -4,9 +4,11 @@ import dev.engram.common.EngramException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 
 /** Which colour is which label, the same in all masks of one video. */
@@ -25,6 +27,11 @@ final class ColourLabels {
 
   ColourLabels() {
     taken.set(0);
+  }
+
+  /** Whether all are colours of the DAVIS palette. */
+  static boolean areDavis(Collection<Integer> colours) {
+    return DAVIS.keySet().containsAll(colours);
   }
 
   /** Notes a label that a file gave without a colour. */
@@ -49,7 +56,7 @@ final class ColourLabels {
    * @param colours without black
    */
   Map<Integer, Integer> labelsOf(SortedSet<Integer> colours, Path file) {
-    boolean davis = DAVIS.keySet().containsAll(colours);
+    boolean davis = areDavis(colours);
     List<Integer> withoutLabel = new ArrayList<>();
     Map<Integer, Integer> result = new HashMap<>();
     for (int colour : colours) {
@@ -76,6 +83,12 @@ final class ColourLabels {
       result.put(colour, label);
     }
     return result;
+  }
+
+  /** The label that a colour has so far. */
+  OptionalInt labelOf(int rgb) {
+    Integer label = labelOf.get(rgb);
+    return label == null ? OptionalInt.empty() : OptionalInt.of(label);
   }
 
   /** The colours of all labels so far. */

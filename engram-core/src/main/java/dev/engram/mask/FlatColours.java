@@ -64,6 +64,51 @@ final class FlatColours {
     return present;
   }
 
+  /**
+   * What an image shows of one value.
+   *
+   * @param solid whether it fills a square of 2x2 pixels somewhere
+   */
+  record Count(long pixels, boolean solid) {}
+
+  /** How often each value occurs, 0 too; the first ones met if there are more than {@code most}. */
+  static Map<Integer, Count> census(RawImage image, int most) {
+    Map<Integer, Count> counts = new HashMap<>();
+    int[] values = image.values();
+    for (int i = 0; i < values.length && counts.size() < most; ) {
+      int begin = i;
+      boolean solid = false;
+      for (; i < values.length && values[i] == values[begin]; i++) {
+        solid |= isCornerOfSquare(values, image.width, i);
+      }
+      counts.merge(
+          values[begin],
+          new Count(i - begin, solid),
+          (a, b) -> new Count(a.pixels + b.pixels, a.solid || b.solid));
+    }
+    return counts;
+  }
+
+  /** Whether a value fills a square of 2x2 pixels somewhere. */
+  static boolean isSolid(RawImage image, int value) {
+    int[] values = image.values();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == value && isCornerOfSquare(values, image.width, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isCornerOfSquare(int[] values, int width, int i) {
+    int value = values[i];
+    return i % width + 1 < width
+        && i + width < values.length
+        && values[i + 1] == value
+        && values[i + width] == value
+        && values[i + width + 1] == value;
+  }
+
   /** Puts another value in the place of each; all that occur must be in the map. */
   static void replace(int[] values, Map<Integer, Integer> by) {
     int last = 0;
@@ -83,17 +128,14 @@ final class FlatColours {
    *
    * @param values row by row, each 0 (background) to {@code limit - 1}
    */
-  private static boolean haveEdgeShades(int[] values, RawImage image, int limit) {
+  static boolean haveEdgeShades(int[] values, RawImage image, int limit) {
     int width = image.width;
     boolean[] present = new boolean[limit];
     boolean[] solid = new boolean[limit];
     for (int i = 0; i < values.length; i++) {
       int value = values[i];
       present[value] = true;
-      if (!solid[value] && i % width + 1 < width && i + width < values.length) {
-        solid[value] =
-            values[i + 1] == value && values[i + width] == value && values[i + width + 1] == value;
-      }
+      solid[value] = solid[value] || isCornerOfSquare(values, width, i);
     }
     int flat = 0;
     int thin = 0;

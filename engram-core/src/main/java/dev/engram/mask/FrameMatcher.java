@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Finds the frame of a mask by its name. */
 final class FrameMatcher {
+  // what file managers put at the end of a copy's name, behind the frame's number
+  private static final String OF_A_COPY = "(?i)(\\d.*)[ _-]+copy([ _-]*\\d+)?$";
+
   private final FrameNames frames;
   private final Map<String, Integer> byStem = new HashMap<>();
   private final Map<String, List<Integer>> byNumber = new HashMap<>();
@@ -29,42 +32,62 @@ final class FrameMatcher {
    * @throws EngramException if no frame or more than one fits
    */
   int frameOf(MaskEntry mask, boolean alone) {
-    Integer sameName = byStem.get(mask.stem());
+    return frameOf(
+        new Sought(mask.stem(), mask.name(), "Name the mask after its frame, or take it away."),
+        alone);
+  }
+
+  /**
+   * @param name a frame's name, or what ends in its number
+   * @throws EngramException if no frame or more than one fits
+   */
+  int frameOf(String name) {
+    return frameOf(new Sought(name, name, "Give a frame's name or number."), false);
+  }
+
+  /**
+   * @param place what messages call it
+   * @param wayOut how they end
+   */
+  private record Sought(String stem, String place, String wayOut) {}
+
+  private int frameOf(Sought sought, boolean alone) {
+    Integer sameName = byStem.get(sought.stem());
     if (sameName != null) {
       return sameName;
     }
-    Optional<String> number = lastNumber(mask.stem());
+    Optional<String> number = lastNumber(sought.stem().replaceFirst(OF_A_COPY, "$1"));
     if (number.isEmpty()) {
       if (alone) {
         return 0;
       }
-      throw noFrame(mask, "its name holds no frame number");
+      throw noFrame(sought, "its name holds no frame number");
     }
-    return frames.areUnknown() ? index(mask, number.get()) : numbered(mask, number.get());
+    return frames.areUnknown() ? index(sought, number.get()) : numbered(sought, number.get());
   }
 
-  private int numbered(MaskEntry mask, String number) {
+  private int numbered(Sought sought, String number) {
     List<Integer> fitting = byNumber.getOrDefault(number, List.of());
     if (fitting.isEmpty()) {
-      throw noFrame(mask, "no frame has its name or number");
+      throw noFrame(sought, "no frame has its name or number");
     }
     if (fitting.size() > 1) {
       String first = frames.stems().get(fitting.get(0));
       String second = frames.stems().get(fitting.get(1));
-      throw noFrame(mask, "its number fits several frames, " + first + " and " + second);
+      throw noFrame(sought, "its number fits several frames, " + first + " and " + second);
     }
     return fitting.get(0);
   }
 
-  private int index(MaskEntry mask, String number) {
+  private int index(Sought sought, String number) {
     // nine digits always fit an int, and no video has that many frames
     if (number.length() > 9) {
-      throw noFrame(mask, "no video has a frame " + number);
+      throw noFrame(sought, "no video has a frame " + number);
     }
     return number.isEmpty() ? 0 : Integer.parseInt(number);
   }
 
-  private EngramException noFrame(MaskEntry mask, String why) {
+  private EngramException noFrame(Sought sought, String why) {
     String exist =
         frames.areUnknown()
             ? "frames are counted from 0"
@@ -75,12 +98,7 @@ final class FrameMatcher {
                     + " to "
                     + frames.stems().get(frames.stems().size() - 1);
     return new EngramException(
-        mask.name()
-            + ": belongs to no frame ("
-            + why
-            + "; "
-            + exist
-            + "). Name the mask after its frame, or take it away.");
+        sought.place() + ": belongs to no frame (" + why + "; " + exist + "). " + sought.wayOut());
   }
 
   /** The last run of digits without its leading zeros (so 0 is empty), if there is any. */

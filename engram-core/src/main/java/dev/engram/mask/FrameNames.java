@@ -1,5 +1,6 @@
 package dev.engram.mask;
 
+import dev.engram.common.EngramException;
 import java.util.List;
 
 /** What is known of a video's frames before they are read, to find the frames of its masks. */
@@ -28,6 +29,16 @@ public final class FrameNames {
   /** A video file: frames have no names but their index, from 0 in the order of presentation. */
   public static FrameNames unknown() {
     return UNKNOWN;
+  }
+
+  /**
+   * The frame that a name or number stands for, as in the names of masks.
+   *
+   * @return its index, from 0; beyond the end if only indices tell the frames apart and it is
+   * @throws EngramException if no frame or more than one fits
+   */
+  public int frameOf(String nameOrNumber) {
+    return new FrameMatcher(this).frameOf(nameOrNumber);
   }
 
   /** Whether only indices tell the frames apart. */

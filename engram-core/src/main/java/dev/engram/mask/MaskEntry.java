@@ -33,6 +33,11 @@ public final class MaskEntry {
     return ImageFile.stem(parts.get(0).file());
   }
 
+  /** Its files, at least one. */
+  List<Path> files() {
+    return parts.stream().map(Part::file).toList();
+  }
+
   /**
    * Decodes the mask. Where files of several objects overlap, the object of the higher number is in
    * front.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads the mask files of one video: PNG, BMP, GIF, TIFF, and JPEG where it has kept flat colours.
@@ -30,10 +31,24 @@ import java.util.Optional;
  * RGB masks may depend on the order of reading. Not safe for use by several threads at once.
  */
 public final class MaskReader {
-  private final ColourLabels colours = new ColourLabels();
+  private final MaskColours known;
+  private final ColourLabels colours;
 
   /** A reader that has not seen a colour yet. */
-  public MaskReader() {}
+  public MaskReader() {
+    this(MaskColours.none());
+  }
+
+  /** A reader that knows some colours beforehand. */
+  MaskReader(MaskColours known) {
+    this.known = known;
+    this.colours = known.labels();
+  }
+
+  /** The label that an RGB colour has so far. */
+  OptionalInt labelOf(int rgb) {
+    return colours.labelOf(rgb);
+  }
 
   /**
    * Reads one file whole.
@@ -43,7 +58,7 @@ public final class MaskReader {
    *     side, or no mask but a picture; names the file
    */
   public Mask read(Path file) {
-    RawImage raw = ImageFile.read(file);
+    RawImage raw = known.replace(ImageFile.read(file), file);
     Optional<byte[]> plain = raw.plainIndices();
     if (plain.isPresent()) {
       return indexed(LabelMap.ofBytes(raw.width, raw.height, plain.get()), raw);
@@ -58,7 +73,7 @@ public final class MaskReader {
 
   /** Reads one file whose every pixel that is not background belongs to the one object given. */
   LabelMap readBinary(Path file, int label) {
-    RawImage image = flat(ImageFile.read(file), file);
+    RawImage image = flat(known.replace(ImageFile.read(file), file), file);
     int[] labels = image.values();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = labels[i] == 0 ? 0 : label;
@@ -90,7 +105,7 @@ public final class MaskReader {
     return image;
   }
 
-  private static boolean hidesBackgroundElsewhere(RawImage image) {
+  static boolean hidesBackgroundElsewhere(RawImage image) {
     if (RawImage.isBackground(image.palette[0])) {
       return false;
     }

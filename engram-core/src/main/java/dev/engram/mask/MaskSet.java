@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,7 +17,10 @@ import java.util.TreeMap;
 public final class MaskSet {
   private final List<MaskEntry> entries;
 
-  private MaskSet(List<MaskEntry> entries) {
+  private final MaskReader reader;
+
+  private MaskSet(List<MaskEntry> entries, MaskReader reader) {
+    this.reader = reader;
     this.entries = List.copyOf(entries);
   }
 
@@ -45,14 +49,23 @@ public final class MaskSet {
    * @throws EngramException as {@link #open(Path)}
    */
   public static MaskSet open(List<Path> filesOrFolders) {
-    MaskReader reader = new MaskReader();
+    return open(filesOrFolders, MaskColours.none());
+  }
+
+  /**
+   * The same, where something is known of the colours.
+   *
+   * @throws EngramException as {@link #open(Path)}
+   */
+  public static MaskSet open(List<Path> filesOrFolders, MaskColours colours) {
+    MaskReader reader = new MaskReader(colours);
     List<MaskEntry> entries = new ArrayList<>();
     for (Path path : filesOrFolders) {
       for (List<MaskEntry.Part> parts : MaskFinder.find(path)) {
         entries.add(new MaskEntry(parts, reader));
       }
     }
-    return new MaskSet(entries);
+    return new MaskSet(entries, reader);
   }
 
   /** All masks: paths in the order given, inside a folder in natural order (2 before 10). */
@@ -60,10 +73,16 @@ public final class MaskSet {
     return entries;
   }
 
+  /** The label that the masks read so far, or what was known before, give to an RGB colour. */
+  public OptionalInt labelOf(int rgb) {
+    return reader.labelOf(rgb);
+  }
+
   /**
    * The frame of each mask: the one of the same name, or else the one whose last number (or index,
-   * where frames have no names) is the last number in the mask's name, whatever its zeros. A single
-   * mask without a number belongs to the first frame.
+   * where frames have no names) is the last number in the mask's name, whatever its zeros ({@code
+   * copy 2} at the end of a name is no part of it). A single mask without a number belongs to the
+   * first frame.
    *
    * @return by frame index, from 0, ascending
    * @throws EngramException if a mask fits no frame or several, or two fit the same

@@ -1,0 +1,94 @@
+package dev.engram.project;
+
+import dev.engram.common.EngramException;
+import dev.engram.mask.Mask;
+import dev.engram.mask.MaskEntry;
+import dev.engram.mask.MaskSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Mask files that become references of a project, all or none. */
+public final class ReferenceFiles {
+  private final Project project;
+  private final SortedMap<Integer, MaskEntry> masks;
+
+  private ReferenceFiles(Project project, SortedMap<Integer, MaskEntry> masks) {
+    this.project = project;
+    this.masks = masks;
+  }
+
+  /**
+   * Finds masks and their frames by name, as {@link MaskSet#match} does.
+   *
+   * @param masks files or folders
+   * @param frame the name or number of the one mask's frame; null to find the frames by the masks'
+   *     names
+   * @throws EngramException if there is no mask, one belongs to no frame, or a frame is given for
+   *     several
+   */
+  public static ReferenceFiles of(Project project, List<Path> masks, @Nullable String frame) {
+    MaskSet set = MaskSet.open(masks, project.colours());
+    if (frame == null) {
+      return new ReferenceFiles(
+          project, inVideo(project.frames(), set.match(project.frameNames())));
+    }
+    if (set.entries().size() != 1) {
+      throw new EngramException(
+          "--frame " + frame + ": goes with one mask, not " + set.entries().size() + ".");
+    }
+    int index = project.frameNames().frameOf(frame);
+    SortedMap<Integer, MaskEntry> one = new TreeMap<>();
+    project.frameName(index);
+    one.put(index, set.entries().get(0));
+    return new ReferenceFiles(project, one);
+  }
+
+  /** The same masks, if none of them lies beyond the video's end. */
+  static SortedMap<Integer, MaskEntry> inVideo(int frames, SortedMap<Integer, MaskEntry> matched) {
+    MaskSet.unmatchedAfter(matched, frames)
+        .ifPresent(
+            e -> {
+              throw e;
+            });
+    return matched;
+  }
+
+  /**
+   * Reads all masks, and then makes them references.
+   *
+   * @param whole as {@link ProjectReference#whole}
+   * @param replace whether frames that have a reference get another one
+   * @return the frames, ascending
+   * @throws EngramException if a mask has another size than the frames or shows no object, or a
+   *     frame has a reference; nothing is written then
+   */
+  public List<Integer> add(boolean whole, boolean replace) {
+    masks.forEach(
+        (frame, entry) -> {
+          if (!replace && project.isTaken(frame)) {
+            throw new EngramException(
+                String.format(
+                    "%s: frame %s has a reference already. Give --force to replace it.",
+                    entry.name(), project.frameName(frame)));
+          }
+          if (read(entry).labels().maxLabel() == 0) {
+            throw new EngramException(
+                entry.name() + ": shows no object. Mark one, or leave the mask out.");
+          }
+        });
+    masks.forEach(
+        (frame, entry) -> {
+          Mask mask = read(entry);
+          project.put(frame, mask.labels(), mask.paletteOrDavis(), whole);
+        });
+    project.save();
+    return List.copyOf(masks.keySet());
+  }
+
+  private Mask read(MaskEntry entry) {
+    return entry.read(project.width(), project.height());
+  }
+}
