@@ -114,6 +114,14 @@ final class FrameGeometry {
   }
 
   /**
+   * @param unpadded [n, H, W] inside
+   * @return with the padding, in which there is nothing: 0
+   */
+  Tensor pad(Tensor unpadded) {
+    return Resize.pad(unpadded, padding);
+  }
+
+  /**
    * @param padded [n, H, W] inside
    * @return a view without the padding
    */

@@ -28,8 +28,19 @@ public enum Propagation {
    */
   public record Pass(long from, long to, boolean known) {
     /** Whether it goes against time. */
-    public boolean backward() {
-      return to < from || (to == from && known);
+    public boolean isBackward() {
+      return to < from;
+    }
+
+    /** How many frames it steps, if its end is known. */
+    public long steps() {
+      return Math.abs(to - from) + 1;
+    }
+
+    /** Whether the result of a frame is this pass's to give. */
+    public boolean writes(long frame) {
+      boolean within = Math.min(from, to) <= frame && frame <= Math.max(from, to);
+      return within && !(known && frame == from);
     }
   }
 

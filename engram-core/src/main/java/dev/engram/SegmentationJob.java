@@ -105,7 +105,7 @@ public final class SegmentationJob {
         frames = own < 0 || frames < 0 ? -1 : frames + own;
       }
       total = frames;
-      boolean inOrder = passes.size() == 1 && !passes.get(0).backward();
+      boolean inOrder = passes.size() == 1 && !passes.get(0).isBackward();
       overlayLater =
           !inOrder && outputs.overlay() != null && ResultWriter.isVideo(outputs.overlay());
       writer =
@@ -216,15 +216,13 @@ public final class SegmentationJob {
     }
 
     private void run(Propagation.Pass pass) {
-      boolean known = pass.known();
       try (FrameSource source = new PrefetchingSource(open(pass))) {
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
-          if (!pass.backward() && frame.index() > pass.to()) {
+          if (!pass.isBackward() && frame.index() > pass.to()) {
             break;
           }
           LabelMap labels = step(frame, pass);
-          if (known) {
-            known = false;
+          if (!pass.writes(frame.index())) {
             continue;
           }
           boolean soft = outputs.probabilities() && !session.objects().isEmpty();
@@ -255,13 +253,15 @@ public final class SegmentationJob {
     }
 
     private FrameSource open(Propagation.Pass pass) {
-      return pass.backward() ? video.backward(pass.to(), pass.from()) : video.forward(pass.from());
+      return pass.isBackward()
+          ? video.backward(pass.to(), pass.from())
+          : video.forward(pass.from());
     }
 
     private LabelMap step(Frame frame, Propagation.Pass pass) {
       boolean detected = job.detectCuts() && detector.isCut(frame);
       // going backward, a cut lies before the frame that was segmented last
-      long after = pass.backward() ? frame.index() + 1 : frame.index();
+      long after = pass.isBackward() ? frame.index() + 1 : frame.index();
       if (detected || (frame.index() != pass.from() && job.cuts().contains(after))) {
         session.cut();
       }

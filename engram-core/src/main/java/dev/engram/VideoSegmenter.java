@@ -9,6 +9,7 @@ import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.network.EncodedFrame.EncodedValue;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
+import dev.engram.suggest.FrameKeys;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -47,6 +48,7 @@ public final class VideoSegmenter implements AutoCloseable {
 
   private @Nullable FrameGeometry geometry;
   private @Nullable Tensor probabilities;
+  private @Nullable KeyKeeping keeping;
 
   /** The objects of {@link #probabilities}, which may have been removed since. */
   private List<Integer> segmented = List.of();
@@ -149,6 +151,19 @@ public final class VideoSegmenter implements AutoCloseable {
    */
   public void setMemorising(boolean wanted) {
     memorising = wanted;
+  }
+
+  /**
+   * From now on keeps of each frame what suggestions need (XMem++, section 3.3): its key, shrinkage
+   * and selection, and the masks that the session gives it, which are the true ones for references
+   * and corrections. A frame that is there already gets the new masks. Rows of the masks are {@link
+   * #objects()} as of that frame; frames before the first mask are left out.
+   *
+   * @param keys stays the caller's, and open as long as frames come; another model or size of
+   *     frames needs another one
+   */
+  public void keepKeys(FrameKeys keys) {
+    keeping = new KeyKeeping(keys);
   }
 
   /**
@@ -282,12 +297,19 @@ public final class VideoSegmenter implements AutoCloseable {
       time++;
       try (TensorScope scope = TensorScope.open()) {
         EncodedFrame encoded = network.encodeKey(g.image(frame));
+        LabelMap labels;
         if (reference != null) {
-          return follow(g, encoded, reference);
+          labels = follow(g, encoded, reference);
+        } else {
+          labels =
+              whole && mask != null
+                  ? take(g, encoded, mask, fresh)
+                  : segment(g, encoded, mask, fresh);
         }
-        return whole && mask != null
-            ? take(g, encoded, mask, fresh)
-            : segment(g, encoded, mask, fresh);
+        if (keeping != null && probabilities != null) {
+          keeping.keep(frame.index(), g, encoded, probabilities);
+        }
+        return labels;
       }
     } catch (RuntimeException e) {
       throw outOfMemory(e) ? tooLarge(g, frame, e) : e;

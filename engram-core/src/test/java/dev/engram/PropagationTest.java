@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PropagationTest {
   private static List<Long> written(Pass pass) {
-    long step = pass.backward() ? -1 : 1;
+    long step = pass.isBackward() ? -1 : 1;
     return LongStream.iterate(pass.from(), i -> i * step <= pass.to() * step, i -> i + step)
         .skip(pass.known() ? 1 : 0)
         .boxed()
@@ -38,9 +38,9 @@ class PropagationTest {
       List<Long> written = written(pass);
       for (long frame : written) {
         long nearest = references.stream().mapToLong(r -> Math.abs(r - frame)).min().orElseThrow();
-        boolean after = references.contains(frame - nearest) && !pass.backward();
+        boolean after = references.contains(frame - nearest) && !pass.isBackward();
         boolean before =
-            references.contains(frame + nearest) && (pass.backward() || pass.from() == pass.to());
+            references.contains(frame + nearest) && (pass.isBackward() || pass.from() == pass.to());
         boolean from = after || before;
         assertThat(from).as("frame %d of %s", frame, pass).isTrue();
       }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       CompareCommand.class,
       InteractiveCommand.class,
+      ExperimentCommand.class,
       MergeCommand.class,
       TrainCommand.class,
       ModelsCommand.class,

@@ -27,7 +27,8 @@ public record Repeats(List<Scores> runs) {
    * @param deviation the standard deviation of the runs themselves, not an estimate for others
    */
   public record Spread(double mean, double deviation) {
-    static Spread of(double[] values) {
+    /** Of one number or more; the deviation is that of the numbers themselves. */
+    public static Spread of(double[] values) {
       double mean = 0;
       for (double value : values) {
         mean += value / values.length;
