@@ -28,8 +28,6 @@ public final class ColourSurvey {
   private static final double FEW_PERCENT = 0.1;
   private static final int MOST_COLOURS = 1 << 16;
   private static final int WHITE = 0xFFFFFF;
-  // JPEG moves a flat colour's channels by about this much
-  private static final int JPEG_NOISE = 48;
 
   private final MaskColours colours;
   private final List<Stray> strays;
@@ -171,8 +169,10 @@ public final class ColourSurvey {
             .thenComparing(Map.Entry::getKey));
     for (Map.Entry<Integer, Use> use : mostFirst) {
       int rgb = use.getKey();
-      if (!use.getValue().isLarge()
-          || (lossy && Mixtures.isWithin(rgb, Mixtures.nearest(rgb, objects), JPEG_NOISE))) {
+      if (objects.size() == FlatColours.MAX_COLOURS) {
+        break;
+      }
+      if (!use.getValue().isLarge() || (lossy && isCompression(rgb, objects))) {
         continue;
       }
       if (use.getValue().solid) {
@@ -187,6 +187,12 @@ public final class ColourSurvey {
     }
   }
 
+  /** Whether JPEG makes such a colour of the others: a little beside one, or between two. */
+  private static boolean isCompression(int rgb, Set<Integer> others) {
+    return Mixtures.isWithin(rgb, Mixtures.nearest(rgb, others), Mixtures.JPEG_NOISE)
+        || Mixtures.isMixture(rgb, others);
+  }
+
   private static void requireFlat(Map<Integer, Use> uses, Set<Integer> objects) {
     Optional<Path> file =
         uses.values().stream()
@@ -196,7 +202,7 @@ public final class ColourSurvey {
       String many =
           objects.isEmpty()
               ? uses.size() + " colours, none of them in more than a few pixels"
-              : objects.size() + " colours of many pixels";
+              : objects.size() + " colours of many pixels or more";
       throw picture(file.get(), many);
     }
   }

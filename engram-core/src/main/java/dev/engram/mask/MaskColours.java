@@ -119,13 +119,13 @@ public final class MaskColours {
       if (values[i] == 0) {
         continue;
       }
-      Integer other = standsFor.get(values[i]);
-      if (other == null) {
+      int other = standsFor.getOrDefault(values[i], values[i]);
+      if (Mixtures.isWithin(values[i], other, Mixtures.JPEG_NOISE)) {
         kept++;
       } else {
         replaced++;
-        values[i] = other;
       }
+      values[i] = other;
     }
     if (replaced > kept) {
       throw new EngramException(

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** Distances between colours, {@code 0xRRGGBB}. */
 final class Mixtures {
+  /** How far JPEG may move a flat colour's channels. */
+  static final int JPEG_NOISE = 48;
+
   // rounding and gamma bend the line between two colours by a few steps a channel
   private static final double TOLERANCE = 12 * 12 * 3;
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class MaskImportTest {
 
   /** A disc with a soft edge, and a square beside it. */
   private static int painted(int x, int y) {
-    double inside = 12.5 - Math.hypot(x - 20, y - 24);
+    double inside = 12.5 - Math.hypot(x - 20.3, y - 24.1);
     double share = Math.max(0, Math.min(1, inside));
     if (x > 45 && y > 20 && x < 60 && y < 40) {
       return GREEN;
@@ -101,7 +102,7 @@ class MaskImportTest {
     LabelMap map = written().readReference(4).labels();
     for (int y = 0; y < 48; y++) {
       for (int x = 0; x < 64; x++) {
-        double distance = Math.hypot(x - 20, y - 24);
+        double distance = Math.hypot(x - 20.3, y - 24.1);
         int expected = painted(x, y) == GREEN ? 1 : distance < 12 ? 2 : 0;
         assertThat(map.at(x, y)).as("%d, %d", x, y).isEqualTo(expected);
       }
@@ -131,6 +132,36 @@ class MaskImportTest {
 
     assertThat(map.labels()).hasSize(1);
     assertThat(map.area(map.maxLabel())).isBetween(550, 580);
+  }
+
+  @Test
+  void theNoiseOfJpegIsNoObject() {
+    picture("4.jpg", MaskImportTest::painted);
+    LabelMap map = written().readReference(4).labels();
+
+    assertThat(map.labels()).hasSize(2);
+    assertThat(map.area(map.at(52, 30))).isBetween(240, 300);
+    assertThat(map.area(map.at(20, 24))).isBetween(420, 490);
+  }
+
+  @Test
+  void paletteFilesOfSoftEdgesAreReadByTheirColours() {
+    Map<Integer, Integer> shades = new HashMap<>();
+    int[] indices = new int[64 * 48];
+    for (int i = 0; i < indices.length; i++) {
+      int rgb = painted(i % 64, i / 64);
+      if (rgb >> 16 >= 32) {
+        indices[i] = shades.computeIfAbsent(rgb, unused -> shades.size() + 1);
+      }
+    }
+    Map<Integer, Integer> palette = new HashMap<>();
+    shades.forEach((rgb, index) -> palette.put(index, rgb));
+    MaskWriter.write(
+        masks.resolve("4.png"), LabelMap.of(64, 48, indices), Palette.ofColours(palette));
+
+    assertThat(understood().objects())
+        .extracting(MaskImport.ImportedObject::rgb)
+        .containsExactlyInAnyOrder(RED, GREEN);
   }
 
   @Test
