@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param masks what the masks are
  * @param whole whether an object that a mask lacks, though others show it, is not in its frame;
  *     otherwise the mask says nothing of it
+ * @param partial frames whose masks say nothing of what they lack, whatever {@code whole} says
  * @param emptyMasks whether a mask without any object says that none is in its frame; otherwise it
  *     is an error
  * @param propagation in which order frames are segmented
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record JobOptions(
     Masks masks,
     boolean whole,
+    Set<Long> partial,
     boolean emptyMasks,
     Propagation propagation,
     Set<Long> changed,
@@ -52,6 +54,7 @@ public record JobOptions(
 
   /** Copies the lists. */
   public JobOptions {
+    partial = Set.copyOf(partial);
     changed = Set.copyOf(changed);
     unmemorised = List.copyOf(unmemorised);
     held = List.copyOf(held);
@@ -63,6 +66,7 @@ public record JobOptions(
     return new JobOptions(
         Masks.REFERENCES,
         true,
+        Set.of(),
         false,
         Propagation.OUTWARD,
         Set.of(),
@@ -80,6 +84,7 @@ public record JobOptions(
     return new JobOptions(
         Masks.ORIGINAL_MEMORY,
         whole,
+        partial,
         emptyMasks,
         Propagation.FORWARD,
         changed,
@@ -90,6 +95,28 @@ public record JobOptions(
         detectCuts,
         memory,
         savedMemory);
+  }
+
+  /** These options with masks of some frames that say nothing of what they lack. */
+  public JobOptions withPartial(Set<Long> frames) {
+    return new JobOptions(
+        masks,
+        whole,
+        frames,
+        emptyMasks,
+        propagation,
+        changed,
+        frozen,
+        unmemorised,
+        held,
+        cuts,
+        detectCuts,
+        memory,
+        savedMemory);
+  }
+
+  boolean isWhole(long frame) {
+    return whole && !partial.contains(frame);
   }
 
   boolean isUnmemorised(long frame) {

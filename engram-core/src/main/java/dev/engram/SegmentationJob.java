@@ -205,7 +205,7 @@ public final class SegmentationJob {
         JobMasks.withObjects(entry, mask);
       }
       colour(mask);
-      session.putReference(new Reference(frame, mask.labels(), job.whole()));
+      session.putReference(new Reference(frame, mask.labels(), job.isWhole(frame.index())));
     }
 
     private void colour(Mask mask) {

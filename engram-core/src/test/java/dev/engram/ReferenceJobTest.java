@@ -66,6 +66,7 @@ class ReferenceJobTest {
     return new JobOptions(
         PLAIN.masks(),
         true,
+        Set.of(),
         false,
         propagation,
         Set.of(),
@@ -149,6 +150,7 @@ class ReferenceJobTest {
         new JobOptions(
             PLAIN.masks(),
             true,
+            Set.of(),
             false,
             Propagation.OUTWARD,
             Set.of(9L),

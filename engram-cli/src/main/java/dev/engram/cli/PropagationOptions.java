@@ -131,6 +131,7 @@ final class PropagationOptions {
         new JobOptions(
             firstMaskOnly ? JobOptions.Masks.FIRST_REFERENCE : JobOptions.Masks.REFERENCES,
             !partial,
+            Set.of(),
             emptyMasks,
             way,
             changed == null ? Set.of() : changed,

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  engram segment clip.mp4 --masks first.png --model XMem.pth -o out",
       "  engram segment frames/ -m masks/ --model XMem.pth -o out --overlay o.mp4",
       "  cat clip.mkv | engram segment - -m first.png --model XMem.pth -o out --json",
-      "  engram segment clips/*.mp4 -m masks/ -o out"
+      "  engram segment clips/*.mp4 -m masks/ -o out",
+      "  engram segment chair.engram"
     })
 final class SegmentCommand implements Callable<Integer> {
   private static final String GIVEN_UP =
@@ -53,8 +54,8 @@ final class SegmentCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "A video file, a folder of images, an image, a URL, or - for standard input. Several are"
-              + " segmented one beside another, with one model.")
+          "A video file, a folder of images, an image, a URL, - for standard input, or a project"
+              + " folder. Several are segmented one beside another, with one model.")
   @SuppressWarnings("NullAway.Init")
   private List<String> inputs;
 
@@ -65,18 +66,16 @@ final class SegmentCommand implements Callable<Integer> {
           "A mask or a folder of them; may be repeated. Matched to frames by name or number."
               + " Each is a reference for all frames, before and after it. With several inputs: a"
               + " folder that holds NAME/ or NAME.png for each. Needed unless --load-memory is"
-              + " given.")
+              + " given, or the input is a project.")
   private List<Path> masks = new ArrayList<>();
 
   @Option(
       names = {"-o", "--out"},
-      required = true,
       paramLabel = "FOLDER",
       description =
           "Where the masks go, one PNG a frame under the frame's name; with several inputs, to"
-              + " FOLDER/NAME.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
+              + " FOLDER/NAME. Default, of a project only: its masks folder.")
+  private @Nullable Path out;
 
   @Option(
       names = "--model",
@@ -151,10 +150,18 @@ final class SegmentCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     network.check();
+    ProjectInput project = inputs.size() == 1 ? ProjectInput.of(inputs.get(0)) : null;
     JobOptions job = propagation.job(binary);
+    if (project != null) {
+      job = takeOver(project, job);
+    }
     if (masks.isEmpty() && job.memory() == null) {
       throw new EngramException(
           "--masks: missing. Give a mask of at least one frame, or --load-memory.");
+    }
+    JobOptions wanted = job;
+    if (out == null) {
+      throw new EngramException("--out: missing. Give the folder that the masks go to.");
     }
     FrameRange range = new FrameRange(start, end == null ? Long.MAX_VALUE : end);
     List<SegmentInput> videos =
@@ -196,7 +203,8 @@ final class SegmentCommand implements Callable<Integer> {
         JobSummary summary;
         try {
           summary =
-              segment(engram, options, job, range, videos.get(0), maskSets.get(0), watch.video(0));
+              segment(
+                  engram, options, wanted, range, videos.get(0), maskSets.get(0), watch.video(0));
         } finally {
           progress.finish();
         }
@@ -213,7 +221,7 @@ final class SegmentCommand implements Callable<Integer> {
                       videos.get(i).input() + ": not begun, as it was to stop. Run again.");
                 }
                 return segment(
-                    engram, options, job, range, videos.get(i), maskSets.get(i), watch.video(i));
+                    engram, options, wanted, range, videos.get(i), maskSets.get(i), watch.video(i));
               });
       progress.finish();
       boolean failed = false;
@@ -230,6 +238,18 @@ final class SegmentCommand implements Callable<Integer> {
       }
       return failed ? Main.USER_ERROR : 0;
     }
+  }
+
+  /** What the options leave open, the project says. */
+  private JobOptions takeOver(ProjectInput project, JobOptions job) {
+    inputs = List.of(project.video());
+    out = out == null ? project.results() : out;
+    model = model == null ? project.model() : model;
+    if (!masks.isEmpty()) {
+      return job;
+    }
+    masks = project.masks();
+    return project.refine(job);
   }
 
   private JobSummary segment(

@@ -6,6 +6,7 @@ import dev.engram.Engram;
 import dev.engram.JobMonitor;
 import dev.engram.SuggestionJob;
 import dev.engram.checkpoint.Models;
+import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import dev.engram.suggest.Suggestion;
 import dev.engram.suggest.SuggestionOptions;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,26 +45,27 @@ final class SuggestCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "INPUT", description = "A video file, a folder of images, or a URL.")
+  @Parameters(
+      paramLabel = "INPUT",
+      description = "A video file, a folder of images, a URL, or a project folder.")
   @SuppressWarnings("NullAway.Init")
   private String input;
 
   @Option(
       names = {"-m", "--masks"},
-      required = true,
       paramLabel = "MASK",
-      description = "The references so far: a mask or a folder of them; may be repeated.")
-  @SuppressWarnings("NullAway.Init")
-  private List<Path> masks;
+      description =
+          "The references so far: a mask or a folder of them; may be repeated. Default, of a"
+              + " project only: its own.")
+  private List<Path> masks = new ArrayList<>();
 
   @Option(
       names = {"-p", "--predictions"},
-      required = true,
       paramLabel = "FOLDER",
       description =
-          "What 'engram segment' wrote; with --save-probabilities it also says how unsure.")
-  @SuppressWarnings("NullAway.Init")
-  private Path predictions;
+          "What 'engram segment' wrote; with --save-probabilities it also says how unsure."
+              + " Default, of a project only: its masks folder.")
+  private @Nullable Path predictions;
 
   @Option(
       names = "-k",
@@ -124,6 +127,19 @@ final class SuggestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     network.check();
+    ProjectInput project = ProjectInput.of(input);
+    if (project != null) {
+      input = project.video();
+      masks = masks.isEmpty() ? project.masks() : masks;
+      predictions = predictions == null ? project.results() : predictions;
+      model = model == null ? project.model() : model;
+    }
+    Path results = predictions;
+    if (masks.isEmpty() || results == null) {
+      throw new EngramException(
+          (masks.isEmpty() ? "--masks" : "--predictions")
+              + ": missing. Give the references, and what 'engram segment' made of them.");
+    }
     SuggestionOptions options = new SuggestionOptions(alpha, minMask, Set.of(), uncertainty);
     PrintWriter err = spec.commandLine().getErr();
     ProgressDisplay progress =
@@ -153,7 +169,7 @@ final class SuggestCommand implements Callable<Integer> {
               options,
               objects == null ? Set.of() : objects);
       try {
-        found = job.run(video, MaskSet.open(masks), predictions, k, monitor);
+        found = job.run(video, MaskSet.open(masks), results, k, monitor);
       } finally {
         progress.finish();
       }

@@ -56,7 +56,7 @@ class BadOptionTest {
   @Test
   void whatIsRequiredIsNamed() {
     Cli.run("segment", "clip.mp4", "-o", "out").assertRefused("--masks: missing.");
-    Cli.run("segment", "clip.mp4", "-m", "m.png", "--model", "x").assertMisused("--out");
+    Cli.run("segment", "clip.mp4", "-m", "m.png", "--model", "x").assertRefused("--out: missing.");
     Cli.run("models", "info").assertMisused("NAME|FILE");
   }
 
