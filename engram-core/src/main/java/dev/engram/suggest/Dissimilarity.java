@@ -1,6 +1,9 @@
 package dev.engram.suggest;
 
+import dev.engram.tensor.Precision;
+import dev.engram.tensor.RowProducts;
 import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 
 /**
@@ -24,12 +27,16 @@ final class Dissimilarity {
   static double of(FrameSides a, FrameSides b) {
     long n = a.memory().size(0);
     double sum = 0;
-    for (long start = 0; start < n; start += BLOCK) {
-      long rows = Math.min(BLOCK, n - start);
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor there = a.memory().narrow(0, start, rows).matmul(b.query().transpose(0, 1));
-        Tensor back = b.memory().narrow(0, start, rows).matmul(a.query().transpose(0, 1));
-        sum += there.subInPlace(back).reluInPlace().sum().item();
+    try (TensorArena forms = new TensorArena()) {
+      RowProducts withB = RowProducts.with(forms, b.query(), BLOCK, Precision.FP32);
+      RowProducts withA = RowProducts.with(forms, a.query(), BLOCK, Precision.FP32);
+      for (long start = 0; start < n; start += BLOCK) {
+        long rows = Math.min(BLOCK, n - start);
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor there = withB.of(a.memory().narrow(0, start, rows));
+          Tensor back = withA.of(b.memory().narrow(0, start, rows));
+          sum += there.subInPlace(back).reluInPlace().sum().item();
+        }
       }
     }
     return sum / ((double) n * n);
@@ -43,13 +50,16 @@ final class Dissimilarity {
    * they overflow the bound is the largest of numbers.
    */
   static double atMost(FrameSides a, FrameSides b) {
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorArena forms = new TensorArena();
+        TensorScope scope = TensorScope.open()) {
       long n = a.memory().size(0);
       Tensor across = a.query().transpose(0, 1).matmul(b.query());
-      Tensor mixed = a.memory().matmul(b.gram()).sub(b.memory().matmul(across).mul(2));
+      Tensor mixed =
+          product(forms, a.memory(), b.gram())
+              .sub(product(forms, b.memory(), across.transpose(0, 1).contiguous()).mul(2));
       Tensor squares =
           rowSums(mixed.mul(a.memory()))
-              .addInPlace(rowSums(b.memory().matmul(a.gram()).mul(b.memory())));
+              .addInPlace(rowSums(product(forms, b.memory(), a.gram()).mul(b.memory())));
       Tensor norms = rowSums(a.memory().square()).addInPlace(rowSums(b.memory().square()));
       double most = a.query().square().sum().item() + b.query().square().sum().item();
       Tensor sums = a.memory().matmul(total(b)).sub(b.memory().matmul(total(a)));
@@ -62,6 +72,11 @@ final class Dissimilarity {
       double bound = magnitudes.addInPlace(sums).sum().item() / (2.0 * n * n);
       return Double.isFinite(bound) ? bound : Double.MAX_VALUE;
     }
+  }
+
+  /** Rows times those of a matrix, by as many threads as there are. */
+  private static Tensor product(TensorArena forms, Tensor rows, Tensor matrix) {
+    return RowProducts.with(forms, matrix, rows.size(0), Precision.FP32).of(rows);
   }
 
   private static Tensor rowSums(Tensor rows) {
