@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link SegmentationJob} makes of the masks that it is given, and in which order it goes
- * through the video.
+ * What a {@link SegmentationJob} makes of the masks that it is given, and how it goes through the
+ * video.
  *
  * @param masks what the masks are
  * @param whole whether an object that a mask lacks, though others show it, is not in its frame;
@@ -52,7 +52,7 @@ public record JobOptions(
     ORIGINAL_MEMORY
   }
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public JobOptions {
     partial = Set.copyOf(partial);
     changed = Set.copyOf(changed);
@@ -63,56 +63,17 @@ public record JobOptions(
 
   /** All masks are whole references, and frames are reached from the nearest. */
   public static JobOptions defaults() {
-    return new JobOptions(
-        Masks.REFERENCES,
-        true,
-        Set.of(),
-        false,
-        Propagation.OUTWARD,
-        Set.of(),
-        false,
-        List.of(),
-        List.of(),
-        Set.of(),
-        false,
-        null,
-        null);
+    return new Builder().build();
   }
 
-  /** These options with masks taken as XMem does, in one pass forward. */
-  public JobOptions withOriginalMemory() {
-    return new JobOptions(
-        Masks.ORIGINAL_MEMORY,
-        whole,
-        partial,
-        emptyMasks,
-        Propagation.FORWARD,
-        changed,
-        frozen,
-        unmemorised,
-        held,
-        cuts,
-        detectCuts,
-        memory,
-        savedMemory);
+  /** Starts from {@link #defaults}. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** These options with masks of some frames that say nothing of what they lack. */
-  public JobOptions withPartial(Set<Long> frames) {
-    return new JobOptions(
-        masks,
-        whole,
-        frames,
-        emptyMasks,
-        propagation,
-        changed,
-        frozen,
-        unmemorised,
-        held,
-        cuts,
-        detectCuts,
-        memory,
-        savedMemory);
+  /** Masks as XMem takes them, in one pass forward. */
+  public static JobOptions originalMemory() {
+    return builder().masks(Masks.ORIGINAL_MEMORY).propagation(Propagation.FORWARD).build();
   }
 
   boolean isWhole(long frame) {
@@ -125,5 +86,120 @@ public record JobOptions(
 
   boolean isHeld(long frame) {
     return held.stream().anyMatch(range -> range.contains(frame));
+  }
+
+  /** Sets one at a time, by the record's names. */
+  public static final class Builder {
+    private Masks masks = Masks.REFERENCES;
+    private boolean whole = true;
+    private Set<Long> partial = Set.of();
+    private boolean emptyMasks;
+    private Propagation propagation = Propagation.OUTWARD;
+    private Set<Long> changed = Set.of();
+    private boolean frozen;
+    private List<FrameRange> unmemorised = List.of();
+    private List<FrameRange> held = List.of();
+    private Set<Long> cuts = Set.of();
+    private boolean detectCuts;
+    private @Nullable Path memory;
+    private @Nullable Path savedMemory;
+
+    private Builder() {}
+
+    /** {@link JobOptions#masks}. */
+    public Builder masks(Masks value) {
+      masks = value;
+      return this;
+    }
+
+    /** {@link JobOptions#whole}. */
+    public Builder whole(boolean value) {
+      whole = value;
+      return this;
+    }
+
+    /** {@link JobOptions#partial}. */
+    public Builder partial(Set<Long> value) {
+      partial = value;
+      return this;
+    }
+
+    /** {@link JobOptions#emptyMasks}. */
+    public Builder emptyMasks(boolean value) {
+      emptyMasks = value;
+      return this;
+    }
+
+    /** {@link JobOptions#propagation}. */
+    public Builder propagation(Propagation value) {
+      propagation = value;
+      return this;
+    }
+
+    /** {@link JobOptions#changed}. */
+    public Builder changed(Set<Long> value) {
+      changed = value;
+      return this;
+    }
+
+    /** {@link JobOptions#frozen}. */
+    public Builder frozen(boolean value) {
+      frozen = value;
+      return this;
+    }
+
+    /** {@link JobOptions#unmemorised}. */
+    public Builder unmemorised(List<FrameRange> value) {
+      unmemorised = value;
+      return this;
+    }
+
+    /** {@link JobOptions#held}. */
+    public Builder held(List<FrameRange> value) {
+      held = value;
+      return this;
+    }
+
+    /** {@link JobOptions#cuts}. */
+    public Builder cuts(Set<Long> value) {
+      cuts = value;
+      return this;
+    }
+
+    /** {@link JobOptions#detectCuts}. */
+    public Builder detectCuts(boolean value) {
+      detectCuts = value;
+      return this;
+    }
+
+    /** {@link JobOptions#memory}. */
+    public Builder memory(@Nullable Path value) {
+      memory = value;
+      return this;
+    }
+
+    /** {@link JobOptions#savedMemory}. */
+    public Builder savedMemory(@Nullable Path value) {
+      savedMemory = value;
+      return this;
+    }
+
+    /** The options. */
+    public JobOptions build() {
+      return new JobOptions(
+          masks,
+          whole,
+          partial,
+          emptyMasks,
+          propagation,
+          changed,
+          frozen,
+          unmemorised,
+          held,
+          cuts,
+          detectCuts,
+          memory,
+          savedMemory);
+    }
   }
 }

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,32 +54,6 @@ class ReferenceJobTest {
   @BeforeEach
   void chooseOutput() {
     out = folder.resolve("out");
-  }
-
-  private static JobOptions job(
-      Propagation propagation,
-      List<FrameRange> held,
-      Set<Long> cuts,
-      @Nullable Path memory,
-      @Nullable Path saved) {
-    return new JobOptions(
-        PLAIN.masks(),
-        true,
-        Set.of(),
-        false,
-        propagation,
-        Set.of(),
-        false,
-        List.of(),
-        held,
-        cuts,
-        false,
-        memory,
-        saved);
-  }
-
-  private static JobOptions in(Propagation propagation) {
-    return job(propagation, List.of(), Set.of(), null, null);
   }
 
   private Path frames(int count) {
@@ -117,7 +90,7 @@ class ReferenceJobTest {
     mask("3.png", 1, 2);
     for (Propagation propagation : Propagation.values()) {
       out = folder.resolve(propagation.name());
-      JobSummary summary = run(frames(7), in(propagation));
+      JobSummary summary = run(frames(7), JobOptions.builder().propagation(propagation).build());
 
       assertThat(summary.frames()).isEqualTo(7);
       assertThat(names(out)).hasSize(7);
@@ -146,21 +119,7 @@ class ReferenceJobTest {
     mask("1.png", 1);
     mask("5.png", 1);
     mask("9.png", 1);
-    JobOptions changed =
-        new JobOptions(
-            PLAIN.masks(),
-            true,
-            Set.of(),
-            false,
-            Propagation.OUTWARD,
-            Set.of(9L),
-            false,
-            List.of(),
-            List.of(),
-            Set.of(),
-            false,
-            null,
-            null);
+    JobOptions changed = JobOptions.builder().changed(Set.of(9L)).build();
     JobSummary summary = run(frames(12), changed);
 
     assertThat(summary.frames()).isEqualTo(7);
@@ -174,9 +133,7 @@ class ReferenceJobTest {
     CLIP.writeMask(out.resolve("00003.png"), 1, 5);
     byte[] before = Files.readAllBytes(out.resolve("00003.png"));
     JobSummary summary =
-        run(
-            frames(6),
-            job(Propagation.OUTWARD, List.of(new FrameRange(3, 3)), Set.of(), null, null));
+        run(frames(6), JobOptions.builder().held(List.of(new FrameRange(3, 3))).build());
 
     assertThat(out.resolve("00003.png")).hasBinaryContent(before);
     assertThat(summary.objects()).containsExactly(1, 5);
@@ -186,7 +143,7 @@ class ReferenceJobTest {
   @Test
   void aHeldFrameWithoutAMaskIsNamed() {
     mask("0.png", 1);
-    JobOptions held = job(Propagation.OUTWARD, List.of(new FrameRange(1, 1)), Set.of(), null, null);
+    JobOptions held = JobOptions.builder().held(List.of(new FrameRange(1, 1))).build();
     assertThatThrownBy(() -> run(frames(2), held))
         .isInstanceOf(EngramException.class)
         .hasMessage(
@@ -221,7 +178,7 @@ class ReferenceJobTest {
   void savedReferencesServeAnotherVideoOfAnotherSize() throws IOException {
     Path memory = folder.resolve("memory.safetensors");
     mask("0.png", 1, 4);
-    run(frames(4), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    run(frames(4), JobOptions.builder().savedMemory(memory).build());
     TinyClip wide = new TinyClip(96, 64);
     try (FrameAccess video =
             FrameAccess.open(wide.writeFolder(folder.resolve("wide"), 3).toString());
@@ -241,14 +198,14 @@ class ReferenceJobTest {
   void savedReferencesAreEnough() {
     Path memory = folder.resolve("memory.safetensors");
     mask("0.png", 3);
-    run(frames(2), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    run(frames(2), JobOptions.builder().savedMemory(memory).build());
     out = folder.resolve("second");
     try (FrameAccess video = FrameAccess.open(frames(5).toString())) {
       JobSummary summary =
           new SegmentationJob(
                   engram,
                   OPTIONS,
-                  job(Propagation.OUTWARD, List.of(), Set.of(), memory, null),
+                  JobOptions.builder().memory(memory).build(),
                   FrameRange.all(),
                   Outputs.masks(out))
               .run(video, MaskSet.open(List.of()), (done, total) -> {});
@@ -261,7 +218,7 @@ class ReferenceJobTest {
   void memoryOfAnotherModelIsRefused() throws IOException {
     Path memory = folder.resolve("memory.safetensors");
     mask("0.png", 1);
-    run(frames(2), job(Propagation.OUTWARD, List.of(), Set.of(), null, memory));
+    run(frames(2), JobOptions.builder().savedMemory(memory).build());
     try (Engram other = Engram.of(TinyXMem.normalised().weights(), Device.CPU);
         VideoSegmenter session = other.open(OPTIONS)) {
       assertThatThrownBy(() -> session.loadMemory(memory))

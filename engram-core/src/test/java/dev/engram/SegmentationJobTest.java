@@ -173,7 +173,7 @@ class SegmentationJobTest {
   void withOriginalMemoryARangeWithoutAMaskIsRefused() {
     Path frames = frames(6);
     Path mask = mask("00000.png", 1);
-    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
+    JobOptions xmem = JobOptions.originalMemory();
 
     assertThatThrownBy(() -> run(frames, mask, xmem, new FrameRange(2, 4), Outputs.masks(out)))
         .isInstanceOf(EngramException.class)
@@ -187,7 +187,7 @@ class SegmentationJobTest {
   void withOriginalMemoryFramesBeforeTheFirstMaskAreBackgroundAndLaterMasksAdd() {
     mask("mask_1.png", 1);
     mask("mask_4.png", 1, 2);
-    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
+    JobOptions xmem = JobOptions.originalMemory();
 
     run(frames(6), folder.resolve("masks"), xmem, FrameRange.all(), Outputs.masks(out));
 
@@ -232,7 +232,7 @@ class SegmentationJobTest {
   void probabilitiesCanBeReadByNumPy() {
     Outputs outputs = new Outputs(out, false, true, null);
 
-    JobOptions xmem = JobOptions.defaults().withOriginalMemory();
+    JobOptions xmem = JobOptions.originalMemory();
 
     run(frames(3), mask("1.png", 1, 2), xmem, FrameRange.all(), outputs);
 

@@ -1,9 +1,7 @@
 package dev.engram.cli;
 
-import dev.engram.JobOptions;
 import dev.engram.common.EngramException;
 import dev.engram.project.Project;
-import dev.engram.project.ProjectReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,13 +51,11 @@ record ProjectInput(Project project) {
     return project.settings().get("model");
   }
 
-  JobOptions refine(JobOptions job) {
-    Set<Long> partial =
-        project.references().stream()
-            .filter(reference -> !reference.whole())
-            .map(ProjectReference::frame)
-            .map(Integer::longValue)
-            .collect(Collectors.toSet());
-    return job.withPartial(partial);
+  /** Frames whose references say nothing of the objects that they lack. */
+  Set<Long> partial() {
+    return project.references().stream()
+        .filter(reference -> !reference.whole())
+        .map(reference -> (long) reference.frame())
+        .collect(Collectors.toSet());
   }
 }

@@ -97,9 +97,11 @@ final class PropagationOptions {
   private @Nullable Path savedMemory;
 
   /**
+   * @param binary whether results do not tell objects apart
+   * @param partialFrames frames whose masks are known to be partial
    * @throws EngramException if a value is none, or options exclude one another
    */
-  JobOptions job(boolean binary) {
+  JobOptions job(boolean binary, Set<Long> partialFrames) {
     if (firstMaskOnly && originalMemory) {
       throw new EngramException(
           "--original-memory: does not go with --first-mask-only. Give one of them.");
@@ -127,22 +129,28 @@ final class PropagationOptions {
         shots.add(frame("--cuts", cut, "a frame, or detect"));
       }
     }
-    JobOptions options =
-        new JobOptions(
-            firstMaskOnly ? JobOptions.Masks.FIRST_REFERENCE : JobOptions.Masks.REFERENCES,
-            !partial,
-            Set.of(),
-            emptyMasks,
-            way,
-            changed == null ? Set.of() : changed,
-            readOnly,
-            ranges("--do-not-memorise", unmemorised),
-            heldFrames,
-            shots,
-            detect,
-            memory,
-            savedMemory);
-    return originalMemory ? options.withOriginalMemory() : options;
+    return JobOptions.builder()
+        .masks(masks())
+        .whole(!partial)
+        .partial(partialFrames)
+        .emptyMasks(emptyMasks)
+        .propagation(originalMemory ? Propagation.FORWARD : way)
+        .changed(changed == null ? Set.of() : changed)
+        .frozen(readOnly)
+        .unmemorised(ranges("--do-not-memorise", unmemorised))
+        .held(heldFrames)
+        .cuts(shots)
+        .detectCuts(detect)
+        .memory(memory)
+        .savedMemory(savedMemory)
+        .build();
+  }
+
+  private JobOptions.Masks masks() {
+    if (originalMemory) {
+      return JobOptions.Masks.ORIGINAL_MEMORY;
+    }
+    return firstMaskOnly ? JobOptions.Masks.FIRST_REFERENCE : JobOptions.Masks.REFERENCES;
   }
 
   private Propagation propagation() {

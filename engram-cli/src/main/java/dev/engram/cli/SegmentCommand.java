@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -151,15 +152,12 @@ final class SegmentCommand implements Callable<Integer> {
     long started = System.nanoTime();
     network.check();
     ProjectInput project = inputs.size() == 1 ? ProjectInput.of(inputs.get(0)) : null;
-    JobOptions job = propagation.job(binary);
-    if (project != null) {
-      job = takeOver(project, job);
-    }
+    Set<Long> partial = project == null ? Set.of() : takeOver(project);
+    JobOptions job = propagation.job(binary, partial);
     if (masks.isEmpty() && job.memory() == null) {
       throw new EngramException(
           "--masks: missing. Give a mask of at least one frame, or --load-memory.");
     }
-    JobOptions wanted = job;
     if (out == null) {
       throw new EngramException("--out: missing. Give the folder that the masks go to.");
     }
@@ -203,8 +201,7 @@ final class SegmentCommand implements Callable<Integer> {
         JobSummary summary;
         try {
           summary =
-              segment(
-                  engram, options, wanted, range, videos.get(0), maskSets.get(0), watch.video(0));
+              segment(engram, options, job, range, videos.get(0), maskSets.get(0), watch.video(0));
         } finally {
           progress.finish();
         }
@@ -221,7 +218,7 @@ final class SegmentCommand implements Callable<Integer> {
                       videos.get(i).input() + ": not begun, as it was to stop. Run again.");
                 }
                 return segment(
-                    engram, options, wanted, range, videos.get(i), maskSets.get(i), watch.video(i));
+                    engram, options, job, range, videos.get(i), maskSets.get(i), watch.video(i));
               });
       progress.finish();
       boolean failed = false;
@@ -240,16 +237,16 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  /** What the options leave open, the project says. */
-  private JobOptions takeOver(ProjectInput project, JobOptions job) {
+  /** What the options leave open, the project says; returns the frames of partial masks. */
+  private Set<Long> takeOver(ProjectInput project) {
     inputs = List.of(project.video());
     out = out == null ? project.results() : out;
     model = model == null ? project.model() : model;
     if (!masks.isEmpty()) {
-      return job;
+      return Set.of();
     }
     masks = project.masks();
-    return project.refine(job);
+    return project.partial();
   }
 
   private JobSummary segment(
