@@ -29,7 +29,8 @@ final class JobMasks {
     if (video.names().isEmpty() && video.frameCount() > 0) {
       requireBefore(matched, video.frameCount());
     }
-    MaskEntry only = masks.entries().size() == 1 ? masks.entries().get(0) : null;
+    MaskEntry only =
+        masks.entries().size() == 1 && !masks.framesAreKnown() ? masks.entries().get(0) : null;
     if (only != null
         && only.stem().chars().noneMatch(Character::isDigit)
         && !video.names().contains(only.stem())) {

@@ -3,11 +3,14 @@ package dev.engram;
 import dev.engram.checkpoint.SafeTensors;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
+import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
 import dev.engram.memory.MemoryBank;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,38 @@ final class MemoryFile {
       return Tensors.of(rows.toFloats(), shape[0], shape[1])
           .transpose(0, 1)
           .reshape(1, shape[1], shape[0], 1);
+    }
+  }
+
+  /**
+   * Finds out before the long work.
+   *
+   * @throws EngramException if the file is named like another, holds something else, or cannot be
+   *     written
+   */
+  static void requireWritable(Path file) {
+    if (!file.toString().endsWith(".safetensors")) {
+      throw new EngramException(
+          file + ": memory is saved to a .safetensors file. Give it such a name.");
+    }
+    if (Files.exists(file) && !isMemory(file)) {
+      throw new EngramException(file + ": holds something else already. Choose another file.");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".engram-", ""));
+    } catch (IOException e) {
+      throw new EngramException(
+          file + ": cannot be written (" + AtomicFile.reason(e) + "). Choose another folder.", e);
+    }
+  }
+
+  private static boolean isMemory(Path file) {
+    try {
+      return SafeTensors.read(file).metadata().containsKey(FORMAT);
+    } catch (EngramException e) {
+      return false;
     }
   }
 

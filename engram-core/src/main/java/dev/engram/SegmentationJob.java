@@ -4,15 +4,12 @@ import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.Mask;
 import dev.engram.mask.MaskEntry;
-import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskSet;
 import dev.engram.video.CutDetector;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.PrefetchingSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,6 +57,13 @@ public final class SegmentationJob {
       throw new EngramException(
           video.describe() + ": there is no mask. Mark the objects in one frame at least.");
     }
+    if (!video.canReopen()
+        && (job.propagation() == Propagation.BACKWARD || !job.changed().isEmpty())) {
+      throw new EngramException(
+          video.describe()
+              + ": can be read once, forward. Leave --direction and --changed out, or save it to a"
+              + " file first.");
+    }
     try (Run run = new Run(video, JobMasks.match(video, masks, range), monitor)) {
       return run.all();
     }
@@ -77,13 +81,14 @@ public final class SegmentationJob {
     private final ResultWriter writer;
     private final VideoSegmenter session;
     private final CutDetector detector = new CutDetector();
-    private final MaskReader heldMasks = new MaskReader();
+    private final HeldMasks held = new HeldMasks(job, outputs.folder());
     private final boolean early;
     private final Set<Integer> coloured = new HashSet<>();
     private final long started = System.nanoTime();
     private final long total;
     private final boolean overlayLater;
     private final List<Propagation.Pass> passes;
+    private boolean ended;
     private long done;
     private long reported;
 
@@ -120,13 +125,31 @@ public final class SegmentationJob {
 
     private List<FrameRange> ranges() {
       if (!job.changed().isEmpty()) {
-        return Propagation.around(job.changed(), references(), range);
+        return aroundChanges();
       }
       if (job.propagation() == Propagation.BACKWARD && range.last() == Long.MAX_VALUE) {
         long last = Math.max(range.first(), video.countFrames() - 1);
         return List.of(new FrameRange(range.first(), last));
       }
       return List.of(range);
+    }
+
+    private List<FrameRange> aroundChanges() {
+      long count = video.frameCount();
+      for (long frame : job.changed()) {
+        if (frame < 0 || (count >= 0 && frame >= count)) {
+          throw new EngramException(
+              "--changed: " + video.describe() + " has no frame " + frame + ". They count from 0.");
+        }
+      }
+      List<FrameRange> ranges = Propagation.around(job.changed(), references(), range);
+      if (ranges.isEmpty()) {
+        throw new EngramException(
+            "--changed: what lies around these frames is outside of frames "
+                + range
+                + ". Ask for more frames.");
+      }
+      return ranges;
     }
 
     private List<Propagation.Pass> passes(List<FrameRange> ranges) {
@@ -143,6 +166,10 @@ public final class SegmentationJob {
     }
 
     JobSummary all() {
+      held.requireAll(video, range);
+      if (job.savedMemory() != null) {
+        MemoryFile.requireWritable(job.savedMemory());
+      }
       if (job.memory() != null) {
         session.loadMemory(job.memory());
       }
@@ -160,7 +187,9 @@ public final class SegmentationJob {
       if (done == 0) {
         throw tooShort();
       }
-      masks.requireBefore(range.first() + done);
+      if (ended) {
+        masks.requireBefore(range.first() + done);
+      }
       if (overlayLater) {
         LateOverlay.write(video, range, outputs);
       }
@@ -217,16 +246,14 @@ public final class SegmentationJob {
 
     private void run(Propagation.Pass pass) {
       try (FrameSource source = new PrefetchingSource(open(pass))) {
+        ended = true;
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
-          if (!pass.isBackward() && frame.index() > pass.to()) {
-            break;
-          }
           LabelMap labels = step(frame, pass);
           if (!pass.writes(frame.index())) {
             continue;
           }
           boolean soft = outputs.probabilities() && !session.objects().isEmpty();
-          if (!job.isHeld(frame.index())) {
+          if (!isHeld(frame)) {
             writer.write(frame, labels, soft ? session.probabilities() : null);
           } else {
             writer.skip();
@@ -246,6 +273,7 @@ public final class SegmentationJob {
                     + "; run again for the others.");
           }
           if (frame.index() == pass.to()) {
+            ended = false;
             break;
           }
         }
@@ -266,8 +294,8 @@ public final class SegmentationJob {
         session.cut();
       }
       session.setMemorising(!job.isUnmemorised(frame.index()));
-      if (job.isHeld(frame.index())) {
-        return session.correct(frame, held(frame));
+      if (isHeld(frame)) {
+        return session.correct(frame, held.read(frame));
       }
       if (original()) {
         return stepAsXMem(frame, masks.take(frame.index()));
@@ -288,14 +316,9 @@ public final class SegmentationJob {
       return session.step(frame, mask.labels());
     }
 
-    private LabelMap held(Frame frame) {
-      Path file = outputs.folder().resolve(frame.name() + ".png");
-      if (!Files.exists(file)) {
-        throw new EngramException(
-            file
-                + ": is to be held, but is not there. Segment the frame first, or do not hold it.");
-      }
-      return heldMasks.read(file).labels();
+    /** The mask of a reference counts more than one that was segmented. */
+    private boolean isHeld(Frame frame) {
+      return job.isHeld(frame.index()) && !session.references().contains(frame.index());
     }
 
     private void report() {

@@ -245,6 +245,36 @@ class ReferenceJobTest {
   }
 
   @Test
+  void aStreamThatIsLeftEarlyMayHaveLaterReferences() throws IOException {
+    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 5));
+    mask("0.png", 1);
+    mask("4.png", 1, 2);
+    try (FrameAccess source =
+        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
+      JobSummary summary =
+          new SegmentationJob(engram, OPTIONS, PLAIN, new FrameRange(0, 2), Outputs.masks(out))
+              .run(source, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
+      assertThat(summary.frames()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aStreamCannotBeGoneThroughBackward() throws IOException {
+    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 3));
+    mask("0.png", 1);
+    JobOptions backward = JobOptions.builder().propagation(Propagation.BACKWARD).build();
+    try (FrameAccess source =
+        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
+      SegmentationJob job =
+          new SegmentationJob(engram, OPTIONS, backward, FrameRange.all(), Outputs.masks(out));
+      MaskSet masks = MaskSet.open(folder.resolve("masks"));
+      assertThatThrownBy(() -> job.run(source, masks, (done, total) -> {}))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("stream: can be read once, forward.");
+    }
+  }
+
+  @Test
   void anOverlayVideoIsInTheOrderOfTimeWhateverThatOfSegmentation() {
     mask("4.png", 1);
     Path overlay = folder.resolve("overlay.mp4");

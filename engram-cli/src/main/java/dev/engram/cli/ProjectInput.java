@@ -1,11 +1,15 @@
 package dev.engram.cli;
 
 import dev.engram.common.EngramException;
+import dev.engram.mask.MaskSet;
 import dev.engram.project.Project;
+import dev.engram.project.ProjectReference;
+import dev.engram.video.FrameAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +30,27 @@ record ProjectInput(Project project) {
     return project.input().toString();
   }
 
-  /** Files of all references. */
-  List<Path> masks() {
-    List<Path> files =
-        project.references().stream()
-            .map(reference -> project.folder().resolve(reference.mask()))
-            .toList();
+  /**
+   * All references.
+   *
+   * @throws EngramException if there is none, a file is missing, or the input is not what it was
+   */
+  MaskSet masks() {
+    project.frameNames();
+    SortedMap<Integer, Path> files = new TreeMap<>();
+    for (ProjectReference reference : project.references()) {
+      Path file = project.folder().resolve(reference.mask());
+      if (!Files.exists(file)) {
+        throw new EngramException(
+            file
+                + ": is missing. Put it back, or take the reference out: engram references remove "
+                + project.folder()
+                + " "
+                + reference.frame()
+                + ".");
+      }
+      files.put(reference.frame(), file);
+    }
     if (files.isEmpty()) {
       throw new EngramException(
           project.folder()
@@ -39,7 +58,35 @@ record ProjectInput(Project project) {
               + project.folder()
               + " MASK.png.");
     }
-    return files;
+    return MaskSet.at(files);
+  }
+
+  /**
+   * @throws EngramException if frames are of another size than they were
+   */
+  void requireFit(FrameAccess source) {
+    if (source.width() != project.width() || source.height() != project.height()) {
+      throw new EngramException(
+          String.format(
+              "%s: says frames of %dx%d, but %s has %dx%d. Give the video that it was made of.",
+              project.folder().resolve(Project.FILE),
+              project.width(),
+              project.height(),
+              source.describe(),
+              source.width(),
+              source.height()));
+    }
+  }
+
+  /**
+   * @throws EngramException if results would go where the references are
+   */
+  void requireOwnFolder(Path out) {
+    Path references = project.folder().resolve("references").toAbsolutePath().normalize();
+    if (out.toAbsolutePath().normalize().equals(references)) {
+      throw new EngramException(
+          out + ": holds the project's references. Choose another output folder.");
+    }
   }
 
   Path results() {

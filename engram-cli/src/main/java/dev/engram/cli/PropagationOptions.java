@@ -53,8 +53,8 @@ final class PropagationOptions {
       split = ",",
       paramLabel = "FRAME",
       description =
-          "Only what these frames' references, put, replaced or removed since the last run, can"
-              + " change: up to their neighbouring references.")
+          "Only the frames between these, whose references were put, replaced or removed since the"
+              + " last run, and their neighbouring references.")
   private @Nullable Set<Long> changed;
 
   @Option(names = "--read-only", description = "Remember nothing but the references.")
@@ -105,6 +105,11 @@ final class PropagationOptions {
     if (firstMaskOnly && originalMemory) {
       throw new EngramException(
           "--original-memory: does not go with --first-mask-only. Give one of them.");
+    }
+    if (originalMemory && memory != null) {
+      throw new EngramException(
+          "--load-memory: holds references, which --original-memory knows nothing of. Leave one"
+              + " out.");
     }
     List<FrameRange> heldFrames = ranges("--hold", held);
     if (binary && !heldFrames.isEmpty()) {
@@ -170,11 +175,13 @@ final class PropagationOptions {
   private static FrameRange range(String option, String text) {
     int dash = text.indexOf('-', 1);
     String wanted = "a frame, or two with a dash: 10-20";
-    return dash < 0
-        ? new FrameRange(frame(option, text, wanted), frame(option, text, wanted))
-        : new FrameRange(
-            frame(option, text.substring(0, dash), wanted),
-            frame(option, text.substring(dash + 1), wanted));
+    long first = frame(option, dash < 0 ? text : text.substring(0, dash), wanted);
+    long last = dash < 0 ? first : frame(option, text.substring(dash + 1), wanted);
+    if (last < first) {
+      throw new EngramException(
+          option + ": " + text + " ends before it starts. Give the lower frame first.");
+    }
+    return new FrameRange(first, last);
   }
 
   private static long frame(String option, String text, String wanted) {

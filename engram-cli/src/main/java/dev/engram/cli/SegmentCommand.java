@@ -56,7 +56,8 @@ final class SegmentCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description =
           "A video file, a folder of images, an image, a URL, - for standard input, or a project"
-              + " folder. Several are segmented one beside another, with one model.")
+              + " folder. Several videos (no projects) are segmented one beside another, with one"
+              + " model.")
   @SuppressWarnings("NullAway.Init")
   private List<String> inputs;
 
@@ -143,6 +144,8 @@ final class SegmentCommand implements Callable<Integer> {
       description = "Say more; a stack trace with an error.")
   private boolean verbose;
 
+  private @Nullable ProjectInput project;
+
   boolean verbose() {
     return verbose;
   }
@@ -151,10 +154,15 @@ final class SegmentCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     network.check();
-    ProjectInput project = inputs.size() == 1 ? ProjectInput.of(inputs.get(0)) : null;
-    Set<Long> partial = project == null ? Set.of() : takeOver(project);
-    JobOptions job = propagation.job(binary, partial);
-    if (masks.isEmpty() && job.memory() == null) {
+    project = inputs.size() == 1 ? ProjectInput.of(inputs.get(0)) : null;
+    MaskSet own = project == null ? null : takeOver(project);
+    JobOptions job =
+        propagation.job(binary, own == null || project == null ? Set.of() : project.partial());
+    if (inputs.size() > 1 && job.savedMemory() != null) {
+      throw new EngramException(
+          "--save-memory: is for one input, as each would write over the last. Give one.");
+    }
+    if (own == null && masks.isEmpty() && job.memory() == null) {
       throw new EngramException(
           "--masks: missing. Give a mask of at least one frame, or --load-memory.");
     }
@@ -167,7 +175,11 @@ final class SegmentCommand implements Callable<Integer> {
             ? List.of(new SegmentInput(inputs.get(0), masks, out, overlay))
             : SegmentInput.several(inputs, masks, out, overlay);
     videos.forEach(SegmentInput::requireOwnFolder);
-    List<MaskSet> maskSets = videos.stream().map(SegmentInput::openMasks).toList();
+    if (project != null) {
+      project.requireOwnFolder(out);
+    }
+    List<MaskSet> maskSets =
+        own != null ? List.of(own) : videos.stream().map(SegmentInput::openMasks).toList();
     PrintWriter err = spec.commandLine().getErr();
     ProcessMemory memory = new ProcessMemory();
     StateDict weights = Models.read(nameOf(model));
@@ -237,16 +249,14 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  /** What the options leave open, the project says; returns the frames of partial masks. */
-  private Set<Long> takeOver(ProjectInput project) {
-    inputs = List.of(project.video());
-    out = out == null ? project.results() : out;
-    model = model == null ? project.model() : model;
-    if (!masks.isEmpty()) {
-      return Set.of();
-    }
-    masks = project.masks();
-    return project.partial();
+  /**
+   * What the options leave open, the project says; returns its references, unless masks were given.
+   */
+  private @Nullable MaskSet takeOver(ProjectInput from) {
+    inputs = List.of(from.video());
+    out = out == null ? from.results() : out;
+    model = model == null ? from.model() : model;
+    return masks.isEmpty() ? from.masks() : null;
   }
 
   private JobSummary segment(
@@ -260,6 +270,9 @@ final class SegmentCommand implements Callable<Integer> {
     try (FrameAccess source = FrameAccess.open(video.input())) {
       if (verbose) {
         say(source);
+      }
+      if (project != null) {
+        project.requireFit(source);
       }
       Outputs outputs = new Outputs(video.out(), binary, probabilities, video.overlay());
       return new SegmentationJob(engram, options, job, range, outputs)

@@ -128,16 +128,17 @@ final class SuggestCommand implements Callable<Integer> {
   public Integer call() {
     network.check();
     ProjectInput project = ProjectInput.of(input);
+    MaskSet references = masks.isEmpty() ? null : MaskSet.open(masks);
     if (project != null) {
       input = project.video();
-      masks = masks.isEmpty() ? project.masks() : masks;
+      references = references == null ? project.masks() : references;
       predictions = predictions == null ? project.results() : predictions;
       model = model == null ? project.model() : model;
     }
     Path results = predictions;
-    if (masks.isEmpty() || results == null) {
+    if (references == null || results == null) {
       throw new EngramException(
-          (masks.isEmpty() ? "--masks" : "--predictions")
+          (references == null ? "--masks" : "--predictions")
               + ": missing. Give the references, and what 'engram segment' made of them.");
     }
     SuggestionOptions options = new SuggestionOptions(alpha, minMask, Set.of(), uncertainty);
@@ -169,7 +170,7 @@ final class SuggestCommand implements Callable<Integer> {
               options,
               objects == null ? Set.of() : objects);
       try {
-        found = job.run(video, MaskSet.open(masks), results, k, monitor);
+        found = job.run(video, references, results, k, monitor);
       } finally {
         progress.finish();
       }

@@ -3,6 +3,8 @@ package dev.engram.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.testing.OneThread;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +60,52 @@ class BadOptionTest {
     Cli.run("segment", "clip.mp4", "-o", "out").assertRefused("--masks: missing.");
     Cli.run("segment", "clip.mp4", "-m", "m.png", "--model", "x").assertRefused("--out: missing.");
     Cli.run("models", "info").assertMisused("NAME|FILE");
+  }
+
+  @Test
+  void memoryIsSavedToAFileOfItsOwn() throws IOException {
+    SmallJob job = new SmallJob(folder);
+    Path mask = job.mask("0.png");
+    byte[] before = Files.readAllBytes(mask);
+    Path other = folder.resolve("model.safetensors");
+    Files.write(other, new byte[] {1, 2, 3});
+
+    job.segment(job.frames(2), mask, "--save-memory", mask)
+        .assertRefused(mask + ": memory is saved to a .safetensors file.");
+    job.segment(job.frames(2), mask, "--save-memory", other)
+        .assertRefused(other + ": holds something else already.");
+    assertThat(mask).hasBinaryContent(before);
+    assertThat(other).hasSize(3);
+    assertThat(Cli.masksIn(job.out())).isEmpty();
+  }
+
+  @Test
+  void framesThatDoNotExistAreNamed() {
+    SmallJob job = new SmallJob(folder);
+    Path frames = job.frames(3);
+    Path mask = job.mask("0.png");
+
+    job.segment(frames, mask, "--hold", "4-6")
+        .assertRefused("--hold: " + frames + " has no frame 6");
+    job.segment(frames, mask, "--hold", "2-1").assertRefused("--hold: 2-1 ends before it starts.");
+    job.segment(frames, mask, "--changed", "9")
+        .assertRefused("--changed: " + frames + " has no frame 9.");
+    assertThat(Cli.masksIn(job.out())).isEmpty();
+  }
+
+  @Test
+  void optionsThatExcludeOneAnotherAreRefused() {
+    SmallJob job = new SmallJob(folder);
+    Path frames = job.frames(2);
+    Path mask = job.mask("0.png");
+
+    job.segment(frames, mask, "--original-memory", "--first-mask-only")
+        .assertRefused("--first-mask");
+    job.segment(frames, mask, "--original-memory", "--direction", "backward")
+        .assertRefused("--original-memory: goes forward only.");
+    job.segment(frames, mask, "--direction", "sideways").assertRefused("--direction: sideways");
+    job.segment(frames, mask, "--changed", "0", "--direction", "forward")
+        .assertRefused("--changed: needs frames to be reached from the nearest reference.");
   }
 
   @Test

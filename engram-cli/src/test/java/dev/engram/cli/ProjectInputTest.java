@@ -6,6 +6,8 @@ import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskReader;
 import dev.engram.project.Project;
 import dev.engram.testing.OneThread;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,46 @@ class ProjectInputTest {
     segment()
         .assertRefused(
             project + ": the project has no reference yet.", "engram references add " + project);
+  }
+
+  @Test
+  void itsReferencesAreNotWrittenOver() throws IOException {
+    Cli.run("references", "add", project, job.mask("2.png"));
+    Path reference = project.resolve("references/00002.png");
+    byte[] before = Files.readAllBytes(reference);
+
+    segment("-m", job.mask("2.png"), "-o", project.resolve("references"))
+        .assertRefused(project.resolve("references") + ": holds the project's references.");
+    assertThat(reference).hasBinaryContent(before);
+  }
+
+  @Test
+  void aReferenceBelongsToTheFrameThatTheProjectSays() throws IOException {
+    Cli.run("references", "add", project, job.mask("2.png"));
+    Path file = project.resolve(Project.FILE);
+    Files.writeString(file, Files.readString(file).replace("\"frame\" : 2", "\"frame\" : 4"));
+
+    assertThat(segment().exitCode()).isZero();
+    assertThat(written(4)).isEqualTo(SmallJob.CLIP.mask(1, 2));
+  }
+
+  @Test
+  void aMissingReferenceIsNamedWithTheWayOut() throws IOException {
+    Cli.run("references", "add", project, job.mask("2.png"));
+    Path reference = project.resolve("references/00002.png");
+    Files.delete(reference);
+
+    segment()
+        .assertRefused(reference + ": is missing.", "engram references remove " + project + " 2.");
+  }
+
+  @Test
+  void framesOfAnotherSizeThanTheProjectSaysAreRefused() throws IOException {
+    Cli.run("references", "add", project, job.mask("2.png"));
+    Path file = project.resolve(Project.FILE);
+    Files.writeString(file, Files.readString(file).replace("\"width\" : 64", "\"width\" : 65"));
+
+    segment().assertRefused(file + ": says frames of 65x48, but ", " has 64x48.");
   }
 
   @Test

@@ -65,7 +65,8 @@ class ReferencesCommandTest {
     Path other = SmallJob.CLIP.writeMask(folder.resolve("other/3.png"), 5);
 
     Cli.run("references", "add", project, other)
-        .assertRefused(other + ": frame 00003 has a reference already. Give --force");
+        .assertRefused(
+            other + ": frame 00003 has a reference already, or a file lies in its place.");
     assertDone(Cli.run("references", "add", project, other, "--force"));
     assertThat(Project.open(project).readReference(3).labels().labels()).containsExactly(5);
   }

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * is the same object in all of them; read them by one thread at a time.
  */
 public final class MaskSet {
+  /** Of each mask, if they are known; else empty. */
+  private final List<Integer> frames = new ArrayList<>();
+
   private final List<MaskEntry> entries;
 
   private final MaskReader reader;
@@ -68,6 +71,22 @@ public final class MaskSet {
     return new MaskSet(entries, reader);
   }
 
+  /**
+   * Masks whose frames are known, whatever the files are called.
+   *
+   * @throws EngramException if a file is missing
+   */
+  public static MaskSet at(SortedMap<Integer, Path> files) {
+    MaskSet set = open(List.copyOf(files.values()));
+    set.frames.addAll(files.keySet());
+    return set;
+  }
+
+  /** Whether the masks' frames were given, and not told by their names. */
+  public boolean framesAreKnown() {
+    return !frames.isEmpty();
+  }
+
   /** All masks: paths in the order given, inside a folder in natural order (2 before 10). */
   public List<MaskEntry> entries() {
     return entries;
@@ -88,8 +107,14 @@ public final class MaskSet {
    * @throws EngramException if a mask fits no frame or several, or two fit the same
    */
   public SortedMap<Integer, MaskEntry> match(FrameNames frames) {
-    FrameMatcher matcher = new FrameMatcher(frames);
     SortedMap<Integer, MaskEntry> matched = new TreeMap<>();
+    if (!this.frames.isEmpty()) {
+      for (int i = 0; i < entries.size(); i++) {
+        matched.put(this.frames.get(i), entries.get(i));
+      }
+      return matched;
+    }
+    FrameMatcher matcher = new FrameMatcher(frames);
     for (MaskEntry entry : entries) {
       int frame = matcher.frameOf(entry, entries.size() == 1);
       MaskEntry other = matched.putIfAbsent(frame, entry);

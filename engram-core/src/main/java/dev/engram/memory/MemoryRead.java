@@ -17,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryRead {
   /**
-   * A read makes so many bytes of similarities at a time: it bounds the memory that it takes, and
-   * they stay in the processor's cache.
+   * A read makes so many bytes of similarities at a time, as nearly as whole rows allow: it bounds
+   * the memory that it takes, they stay in the processor's cache, and what is freed fits again.
    */
-  static final long BYTES_AT_A_TIME = 18L << 20;
-
-  /** Products are fastest for so many queries, or a multiple. */
-  private static final long QUERIES = 64;
+  static final long BYTES_AT_A_TIME = 1L << 23;
 
   private static final long ROUND = 2048;
 
@@ -57,7 +54,7 @@ final class MemoryRead {
           Tensors.empty(
               TensorType.FLOAT32, query.device(), e.objects.size(), queries, valueChannels);
       long most = BYTES_AT_A_TIME / rows / precision.type().bytes();
-      long step = Math.min(queries, Math.max(1, most / QUERIES) * QUERIES);
+      long step = Math.min(queries, Math.max(1, most));
       RowProducts similarities = products(e.memorySide.view(e.longStart, rows), step);
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);

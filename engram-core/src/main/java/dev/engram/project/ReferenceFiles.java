@@ -71,7 +71,7 @@ public final class ReferenceFiles {
           if (!replace && project.isTaken(frame)) {
             throw new EngramException(
                 String.format(
-                    "%s: frame %s has a reference already. Give --force to replace it.",
+                    "%s: frame %s has a reference already, or a file lies in its place. Give --force to replace it.",
                     entry.name(), project.frameName(frame)));
           }
           if (read(entry).labels().maxLabel() == 0) {
