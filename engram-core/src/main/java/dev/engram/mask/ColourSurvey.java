@@ -17,15 +17,19 @@ import java.util.TreeSet;
  * pixels that image editors leave.
  *
  * <p>A colour is no object if it covers less than {@value #FEW_PERCENT} % of what is not background
- * in every mask that has it, or if it is seen in edges only (nowhere in a square of 2x2 pixels) and
- * is a mixture of two others. It stands for the nearest object's colour, or for the background.
- * Label values are never judged: palette images, grey images without white, and RGB images that
- * show only grey without white or only colours of the DAVIS palette.
+ * in every mask that has it, or if it is seen along edges (has few squares of 2x2 pixels for its
+ * many pixels) and is a mixture of two others. It stands for the nearest object's colour, or for
+ * the background. Label values are never judged: palette images, grey images without white, and RGB
+ * images that show only grey without white or only colours of the DAVIS palette.
  *
  * <p>Immutable.
  */
 public final class ColourSurvey {
   private static final double FEW_PERCENT = 0.1;
+
+  /** Pixels for each square of 2x2 of a colour that fills areas. */
+  private static final long LEAST_SQUARES = 4;
+
   private static final int MOST_COLOURS = 1 << 16;
   private static final int WHITE = 0xFFFFFF;
 
@@ -50,7 +54,7 @@ public final class ColourSurvey {
   private static final class Use {
     private long pixels;
     private double percent;
-    private boolean solid;
+    private long squares;
     private Path file;
 
     Use(Path file) {
@@ -59,11 +63,16 @@ public final class ColourSurvey {
 
     void add(FlatColours.Count count, double percentHere, Path here) {
       pixels += count.pixels();
-      solid |= count.solid();
+      squares += count.squares();
       if (percentHere > percent) {
         percent = percentHere;
         file = here;
       }
+    }
+
+    /** Whether it fills areas; along edges there are few squares for many pixels. */
+    boolean isSolid() {
+      return squares * LEAST_SQUARES >= pixels;
     }
 
     boolean isLarge() {
@@ -150,7 +159,7 @@ public final class ColourSurvey {
   private static void requireDeclared(Map<Integer, Use> uses, Set<Integer> objects) {
     uses.forEach(
         (rgb, use) -> {
-          boolean stray = !use.isLarge() || (!use.solid && Mixtures.isMixture(rgb, objects));
+          boolean stray = !use.isLarge() || (!use.isSolid() && Mixtures.isMixture(rgb, objects));
           if (!objects.contains(rgb) && !stray) {
             throw new EngramException(
                 String.format(
@@ -175,7 +184,8 @@ public final class ColourSurvey {
       if (!use.getValue().isLarge() || (lossy && isCompression(rgb, objects))) {
         continue;
       }
-      if (use.getValue().solid) {
+      // compression leaves few pixels of an area alike
+      if (use.getValue().isSolid() || (lossy && use.getValue().squares > 0)) {
         objects.add(rgb);
       } else if (!lossy) {
         thin.add(rgb);

@@ -67,9 +67,10 @@ final class FlatColours {
   /**
    * What an image shows of one value.
    *
-   * @param solid whether it fills a square of 2x2 pixels somewhere
+   * @param squares how many squares of 2x2 pixels it fills, overlapping ones too: nearly as many as
+   *     pixels in an area, few along an edge
    */
-  record Count(long pixels, boolean solid) {}
+  record Count(long pixels, long squares) {}
 
   /** How often each value occurs, 0 too; the first ones met if there are more than {@code most}. */
   static Map<Integer, Count> census(RawImage image, int most) {
@@ -77,14 +78,14 @@ final class FlatColours {
     int[] values = image.values();
     for (int i = 0; i < values.length && counts.size() < most; ) {
       int begin = i;
-      boolean solid = false;
+      long squares = 0;
       for (; i < values.length && values[i] == values[begin]; i++) {
-        solid |= isCornerOfSquare(values, image.width, i);
+        squares += isCornerOfSquare(values, image.width, i) ? 1 : 0;
       }
       counts.merge(
           values[begin],
-          new Count(i - begin, solid),
-          (a, b) -> new Count(a.pixels + b.pixels, a.solid || b.solid));
+          new Count(i - begin, squares),
+          (a, b) -> new Count(a.pixels + b.pixels, a.squares + b.squares));
     }
     return counts;
   }

@@ -109,6 +109,27 @@ class MaskImportTest {
     }
   }
 
+  /** A disc on four times as many pixels, brought down: shades of a quarter, a half, three. */
+  @Test
+  void edgesThatWereAveragedAreNoObjectsThoughSquaresOfOneShadeAreThere() {
+    picture(
+        "4.png",
+        (x, y) -> {
+          int inside = 0;
+          for (int i = 0; i < 4; i++) {
+            double dx = 2 * x + i % 2 - 60.5;
+            double dy = 2 * y + i / 2 - 48.5;
+            inside += Math.abs(dx) + 0.02 * dy * dy / 2 < 40 ? 1 : 0;
+          }
+          return (RED >> 16 & 255) * inside / 4 << 16
+              | (RED >> 8 & 255) * inside / 4 << 8
+              | (RED & 255) * inside / 4;
+        });
+    assertThat(understood().objects())
+        .extracting(MaskImport.ImportedObject::rgb)
+        .containsExactly(RED);
+  }
+
   @Test
   void fewStrayPixelsAreNoObject() {
     picture("2.png", (x, y) -> x == 3 && y == 3 ? 0x4060FF : y > 4 ? RED : 0);
