@@ -71,6 +71,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (masks.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())) {
+      throw new EngramException(
+          input + ": is given as frames and as masks. Give the folder of masks with --masks.");
+    }
     if (!dryRun) {
       requireTarget();
     }

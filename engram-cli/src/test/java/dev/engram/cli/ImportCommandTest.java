@@ -52,6 +52,12 @@ class ImportCommandTest {
   }
 
   @Test
+  void framesAreNoMasks() {
+    Cli.run("import", frames, "--masks", frames, "--dry-run")
+        .assertRefused(frames + ": is given as frames and as masks.");
+  }
+
+  @Test
   void withoutATerminalYesIsAskedFor() {
     Cli.run("import", frames, "--masks", masks, "-o", project)
         .assertRefused("--yes: there is no terminal to ask on.");
