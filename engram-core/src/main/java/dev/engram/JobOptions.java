@@ -2,6 +2,7 @@ package dev.engram;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether an object that a mask lacks, though others show it, is not in its frame;
  *     otherwise the mask says nothing of it
  * @param partial frames whose masks say nothing of what they lack, whatever {@code whole} says
+ * @param absent objects that are not in a frame although its mask is partial, by frame
  * @param emptyMasks whether a mask without any object says that none is in its frame; otherwise it
  *     is an error
  * @param propagation in which order frames are segmented
@@ -31,6 +33,7 @@ public record JobOptions(
     Masks masks,
     boolean whole,
     Set<Long> partial,
+    Map<Long, Set<Integer>> absent,
     boolean emptyMasks,
     Propagation propagation,
     Set<Long> changed,
@@ -55,6 +58,7 @@ public record JobOptions(
   /** Copies the collections. */
   public JobOptions {
     partial = Set.copyOf(partial);
+    absent = Map.copyOf(absent);
     changed = Set.copyOf(changed);
     unmemorised = List.copyOf(unmemorised);
     held = List.copyOf(held);
@@ -93,6 +97,7 @@ public record JobOptions(
     private Masks masks = Masks.REFERENCES;
     private boolean whole = true;
     private Set<Long> partial = Set.of();
+    private Map<Long, Set<Integer>> absent = Map.of();
     private boolean emptyMasks;
     private Propagation propagation = Propagation.OUTWARD;
     private Set<Long> changed = Set.of();
@@ -121,6 +126,12 @@ public record JobOptions(
     /** {@link JobOptions#partial}. */
     public Builder partial(Set<Long> value) {
       partial = value;
+      return this;
+    }
+
+    /** {@link JobOptions#absent}. */
+    public Builder absent(Map<Long, Set<Integer>> value) {
+      absent = value;
       return this;
     }
 
@@ -190,6 +201,7 @@ public record JobOptions(
           masks,
           whole,
           partial,
+          absent,
           emptyMasks,
           propagation,
           changed,

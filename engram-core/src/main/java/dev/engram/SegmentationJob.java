@@ -234,7 +234,12 @@ public final class SegmentationJob {
         JobMasks.withObjects(entry, mask);
       }
       colour(mask);
-      session.putReference(new Reference(frame, mask.labels(), job.isWhole(frame.index())));
+      session.putReference(
+          new Reference(
+              frame,
+              mask.labels(),
+              job.isWhole(frame.index()),
+              job.absent().getOrDefault(frame.index(), Set.of())));
     }
 
     private void colour(Mask mask) {

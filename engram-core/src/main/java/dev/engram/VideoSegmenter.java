@@ -10,6 +10,7 @@ import dev.engram.network.EncodedFrame.EncodedValue;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
 import dev.engram.suggest.FrameKeys;
+import dev.engram.suggest.Uncertainty;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -282,6 +283,22 @@ public final class VideoSegmenter implements AutoCloseable {
       }
     }
     return new Probabilities(segmented, g.width(), g.height(), values);
+  }
+
+  /**
+   * How sure the model is of the last frame's masks, as {@link Uncertainty} tells it.
+   *
+   * @return 0 (every pixel of the objects could as well be background) to 1; 1 too if no object is
+   *     there
+   */
+  public double confidence() {
+    Tensor planes = probabilities;
+    if (planes == null) {
+      return 1;
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      return 1 - Uncertainty.of(planes.narrow(0, 1, planes.size(0) - 1).unsqueeze(1));
+    }
   }
 
   private LabelMap run(Frame frame, @Nullable LabelMap mask, boolean whole) {

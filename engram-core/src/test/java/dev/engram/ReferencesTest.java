@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,32 @@ class ReferencesTest {
       assertThat(backward).hasSize(6);
       assertThat(session.probabilities().objects()).containsExactly(1, 2);
       assertThat(session.references()).containsExactly(6L);
+    }
+  }
+
+  @Test
+  void aPartialOneMayNameObjectsThatAreNotInItsFrame() {
+    try (VideoSegmenter session = engram.open(OPTIONS)) {
+      session.putReference(whole(0, 1, 2, 3));
+      session.putReference(new Reference(CLIP.frame(3), CLIP.mask(2), false, Set.of(1)));
+      LabelMap result = run(session, 0, 4).get(3);
+
+      assertThat(result.area(1)).isZero();
+      assertThat(result.mask(2)).isEqualTo(CLIP.mask(2).mask(2));
+      assertThat(session.objects()).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aGivenMaskIsSurerThanASegmentedOne() {
+    try (VideoSegmenter session = open(whole(0, 1, 2))) {
+      assertThat(session.confidence()).isEqualTo(1);
+      session.step(CLIP.frame(0));
+      double given = session.confidence();
+      session.step(CLIP.frame(1));
+
+      assertThat(given).isGreaterThan(session.confidence()).isLessThanOrEqualTo(1);
+      assertThat(session.confidence()).isBetween(0.0, 1.0);
     }
   }
 

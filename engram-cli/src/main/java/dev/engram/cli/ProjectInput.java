@@ -7,6 +7,7 @@ import dev.engram.project.ProjectReference;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,5 +105,12 @@ record ProjectInput(Project project) {
         .filter(reference -> !reference.whole())
         .map(reference -> (long) reference.frame())
         .collect(Collectors.toSet());
+  }
+
+  /** Objects that references say are not in their frames, by frame. */
+  Map<Long, Set<Integer>> absent() {
+    return project.references().stream()
+        .filter(reference -> !reference.absent().isEmpty())
+        .collect(Collectors.toMap(each -> (long) each.frame(), ProjectReference::absent));
   }
 }

@@ -7,6 +7,7 @@ import dev.engram.common.EngramException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +99,11 @@ final class PropagationOptions {
 
   /**
    * @param binary whether results do not tell objects apart
-   * @param partialFrames frames whose masks are known to be partial
+   * @param project whose references say what their masks leave open; null if the masks are no
+   *     project's
    * @throws EngramException if a value is none, or options exclude one another
    */
-  JobOptions job(boolean binary, Set<Long> partialFrames) {
+  JobOptions job(boolean binary, @Nullable ProjectInput project) {
     if (firstMaskOnly && originalMemory) {
       throw new EngramException(
           "--original-memory: does not go with --first-mask-only. Give one of them.");
@@ -137,7 +139,8 @@ final class PropagationOptions {
     return JobOptions.builder()
         .masks(masks())
         .whole(!partial)
-        .partial(partialFrames)
+        .partial(project == null ? Set.of() : project.partial())
+        .absent(project == null ? Map.of() : project.absent())
         .emptyMasks(emptyMasks)
         .propagation(originalMemory ? Propagation.FORWARD : way)
         .changed(changed == null ? Set.of() : changed)

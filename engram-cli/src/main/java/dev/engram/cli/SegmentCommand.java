@@ -17,7 +17,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -156,8 +155,7 @@ final class SegmentCommand implements Callable<Integer> {
     network.check();
     project = inputs.size() == 1 ? ProjectInput.of(inputs.get(0)) : null;
     MaskSet own = project == null ? null : takeOver(project);
-    JobOptions job =
-        propagation.job(binary, own == null || project == null ? Set.of() : project.partial());
+    JobOptions job = propagation.job(binary, own == null ? null : project);
     if (inputs.size() > 1 && job.savedMemory() != null) {
       throw new EngramException(
           "--save-memory: is for one input, as each would write over the last. Give one.");

@@ -162,7 +162,7 @@ public final class Project {
     return data.height();
   }
 
-  /** What the references show, by ascending label. */
+  /** What the references show, and objects that were put beside it, by ascending label. */
   public List<ProjectObject> objects() {
     return data.objects();
   }
@@ -198,6 +198,29 @@ public final class Project {
       throw new EngramException(folder + ": has no object " + label + ". Mark it in a mask first.");
     }
     data = data.withName(label, name);
+  }
+
+  /**
+   * Puts these objects in the place of all others. They may be more than the references show, and
+   * stay until a reference is removed.
+   *
+   * @throws EngramException if one that a reference shows is missing
+   */
+  public void putObjects(List<ProjectObject> objects) {
+    Set<Integer> labels =
+        objects.stream().map(ProjectObject::label).collect(Collectors.toCollection(TreeSet::new));
+    for (ProjectReference reference : references()) {
+      for (int label : masks.labelsOf(reference, frameName(reference.frame()))) {
+        if (!labels.contains(label)) {
+          throw new EngramException(
+              String.format(
+                  "%s: frame %s shows object %d. Take it out of the mask first.",
+                  folder, frameName(reference.frame()), label));
+        }
+      }
+    }
+    data = data.withObjects(objects);
+    save();
   }
 
   /**
@@ -271,11 +294,27 @@ public final class Project {
    *     written
    */
   public void putReference(int frame, LabelMap mask, Palette palette, boolean whole) {
-    put(frame, mask, palette, whole);
+    put(frame, mask, palette, whole, Set.of());
+    save();
+  }
+
+  /**
+   * Makes a mask that does not say everything the reference of a frame.
+   *
+   * @param absent labels of objects that are not in the frame; it says nothing of others that the
+   *     mask lacks
+   * @throws EngramException as {@link #putReference(int, LabelMap, Palette, boolean)}
+   */
+  public void putPartialReference(int frame, LabelMap mask, Palette palette, Set<Integer> absent) {
+    put(frame, mask, palette, false, absent);
     save();
   }
 
   void put(int frame, LabelMap mask, Palette palette, boolean whole) {
+    put(frame, mask, palette, whole, Set.of());
+  }
+
+  private void put(int frame, LabelMap mask, Palette palette, boolean whole, Set<Integer> absent) {
     String file = fileOf(frame);
     if (mask.width() != width() || mask.height() != height()) {
       throw new EngramException(
@@ -286,7 +325,7 @@ public final class Project {
     boolean replaces = data.reference(frame).isPresent();
     MaskWriter.write(folder.resolve(file), mask, palette);
     masks.written(frame, mask);
-    data = data.with(new ProjectReference(frame, file, whole));
+    data = data.with(new ProjectReference(frame, file, whole, absent));
     Set<Integer> labels = replaces ? shown() : knownLabels();
     Arrays.stream(mask.labels()).forEach(labels::add);
     data = data.withLabels(labels);

@@ -71,8 +71,12 @@ record ProjectData(
   /** With another name for an object that is there. */
   ProjectData withName(int label, String name) {
     List<ProjectObject> renamed =
-        objects.stream().map(o -> o.label() == label ? new ProjectObject(label, name) : o).toList();
+        objects.stream().map(o -> o.label() == label ? o.withName(name) : o).toList();
     return new ProjectData(input, frames, width, height, renamed, references, settings);
+  }
+
+  ProjectData withObjects(List<ProjectObject> others) {
+    return new ProjectData(input, frames, width, height, others, references, settings);
   }
 
   ProjectData withSettings(Map<String, String> others) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code project.json}. Keys that it does not know are refused by name. */
 final class ProjectJson {
@@ -137,12 +139,18 @@ final class ProjectJson {
       begin(JsonToken.START_OBJECT, "objects", "a list of objects");
       int label = 0;
       String name = "";
+      Integer colour = null;
+      boolean locked = false;
+      boolean hidden = false;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
         json.nextToken();
         switch (key) {
           case "label" -> label = number(key, 1, LabelMap.MAX_LABEL);
           case "name" -> name = text(key);
+          case "colour" -> colour = colour(key);
+          case "locked" -> locked = truth(key);
+          case "hidden" -> hidden = truth(key);
           default -> throw unknown(key);
         }
       }
@@ -151,7 +159,8 @@ final class ProjectJson {
       if (objects.stream().anyMatch(object -> object.label() == given)) {
         throw refused("lists object " + label + " twice. Keep one of them.");
       }
-      objects.add(name.isEmpty() ? ProjectObject.unnamed(label) : new ProjectObject(label, name));
+      String called = name.isEmpty() ? ProjectObject.unnamed(label).name() : name;
+      objects.add(new ProjectObject(label, called, colour, locked, hidden));
     }
   }
 
@@ -162,6 +171,7 @@ final class ProjectJson {
       int frame = -1;
       String mask = "";
       boolean whole = true;
+      Set<Integer> absent = Set.of();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
         json.nextToken();
@@ -169,6 +179,7 @@ final class ProjectJson {
           case "frame" -> frame = number(key, 0, Integer.MAX_VALUE);
           case "mask" -> mask = insideOfFolder(text(key));
           case "whole" -> whole = truth(key);
+          case "absent" -> absent = labels(key);
           default -> throw unknown(key);
         }
       }
@@ -178,8 +189,25 @@ final class ProjectJson {
       if (references.stream().anyMatch(reference -> reference.frame() == given)) {
         throw refused("lists two references for frame " + frame + ". Keep one of them.");
       }
-      references.add(new ProjectReference(frame, mask, whole));
+      references.add(new ProjectReference(frame, mask, whole, absent));
     }
+  }
+
+  private Set<Integer> labels(String key) throws IOException {
+    begin(JsonToken.START_ARRAY, key, "a list of labels");
+    Set<Integer> labels = new TreeSet<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      labels.add(number(key, 1, LabelMap.MAX_LABEL));
+    }
+    return labels;
+  }
+
+  private Integer colour(String key) throws IOException {
+    String text = text(key);
+    if (!text.matches("#[0-9a-fA-F]{6}")) {
+      throw refused("\"" + key + "\" is no colour. Give one such as \"#c02020\".");
+    }
+    return Integer.parseInt(text.substring(1), 16);
   }
 
   private void readSettings() throws IOException {

@@ -36,6 +36,15 @@ final class ProjectJsonWriter {
       json.writeStartObject();
       json.writeNumberField("label", object.label());
       json.writeStringField("name", object.name());
+      if (object.colour() != null) {
+        json.writeStringField("colour", String.format("#%06x", object.colour()));
+      }
+      if (object.locked()) {
+        json.writeBooleanField("locked", true);
+      }
+      if (object.hidden()) {
+        json.writeBooleanField("hidden", true);
+      }
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -45,6 +54,13 @@ final class ProjectJsonWriter {
       json.writeNumberField("frame", reference.frame());
       json.writeStringField("mask", reference.mask());
       json.writeBooleanField("whole", reference.whole());
+      if (!reference.absent().isEmpty()) {
+        json.writeArrayFieldStart("absent");
+        for (int label : reference.absent()) {
+          json.writeNumber(label);
+        }
+        json.writeEndArray();
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,29 @@ class ProjectTest {
         .containsExactly(5, 64, 48);
     assertThat(opened.input()).isEqualTo(frames);
     assertThat(opened.masksFolder()).isEqualTo(folder.resolve("masks"));
+  }
+
+  @Test
+  void objectsKeepColourLockAndHidingAndMayBeThereBeforeAnyMaskShowsThem() throws IOException {
+    Project project = project();
+    put(project, 0, 1);
+    ProjectObject first = new ProjectObject(1, "chair", 0x12ab34, true, false);
+    ProjectObject second = new ProjectObject(2, "dog", null, false, true);
+    project.putObjects(List.of(second, first));
+
+    assertThat(Project.open(folder).objects()).containsExactly(first, second);
+    assertRefused(() -> project.putObjects(List.of(second)));
+    rewrite("#12ab34", "red");
+    assertRefused(() -> Project.open(folder));
+  }
+
+  @Test
+  void aPartialReferenceKeepsTheLabelsThatAreNotInItsFrame() {
+    Project project = project();
+    project.putPartialReference(1, CLIP.mask(2), Palette.davis(), Set.of(7, 1));
+
+    assertThat(Project.open(folder).references())
+        .containsExactly(new ProjectReference(1, "references/00001.png", false, Set.of(1, 7)));
   }
 
   @Test
