@@ -23,6 +23,13 @@ public record Reference(Frame frame, LabelMap mask, boolean whole, Set<Integer> 
   /** Checks that both have one size; copies the labels. */
   public Reference {
     absent = Set.copyOf(absent);
+    requireSameSize(frame, mask);
+  }
+
+  /**
+   * @throws EngramException if the mask is not of the frame's size; names both
+   */
+  static void requireSameSize(Frame frame, LabelMap mask) {
     if (mask.width() != frame.width() || mask.height() != frame.height()) {
       throw new EngramException(
           String.format(

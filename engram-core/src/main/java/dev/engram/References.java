@@ -39,6 +39,9 @@ final class References {
   /** Labels that were taken away although references show them. */
   private final Set<Integer> dropped = new TreeSet<>();
 
+  /** The session's objects when permanent memory was last brought up; null after any edit. */
+  private @Nullable List<Integer> rememberedFor = List.of();
+
   References(SegmentationNetwork network, MemoryBank memory) {
     this.network = network;
     this.memory = memory;
@@ -56,20 +59,24 @@ final class References {
     byFrame.put(reference.frame().index(), reference);
     remembered.remove(reference.frame().index());
     Arrays.stream(reference.mask().labels()).forEach(dropped::remove);
+    rememberedFor = null;
   }
 
   void add(List<MemoryFile.Stored> references) {
     stored.addAll(references);
+    rememberedFor = null;
   }
 
   void remove(long frame) {
     byFrame.remove(frame);
+    rememberedFor = null;
   }
 
   /** An object that references no longer speak of. */
   void drop(int label) {
     dropped.add(label);
     own.remove(label);
+    rememberedFor = null;
   }
 
   /** The objects of all references, by the first that shows them, then by label. */
@@ -100,6 +107,16 @@ final class References {
   /** Memory has forgotten everything. */
   void forgotten() {
     remembered.clear();
+    rememberedFor = null;
+  }
+
+  /**
+   * Whether permanent memory is as {@link #remember} would leave it, as on most frames.
+   *
+   * @param objects all of the session
+   */
+  boolean areRemembered(List<Integer> objects) {
+    return objects.equals(rememberedFor);
   }
 
   /**
@@ -108,7 +125,9 @@ final class References {
    * @param objects all of the session
    */
   void remember(FrameGeometry g, List<Integer> objects) {
-    memory.prepare(g.gridHeight() * g.gridWidth(), network.keyChannels());
+    if (!byFrame.isEmpty() || !stored.isEmpty()) {
+      memory.prepare(g.gridHeight() * g.gridWidth(), network.keyChannels());
+    }
     for (long frame : memory.references()) {
       if (frame >= 0 && !byFrame.containsKey(frame)) {
         memory.removeReference(frame);
@@ -129,6 +148,7 @@ final class References {
             remembered.put(frame, covered);
           }
         });
+    rememberedFor = List.copyOf(objects);
   }
 
   private void encode(FrameGeometry g, long frame, Reference reference, List<Integer> covered) {

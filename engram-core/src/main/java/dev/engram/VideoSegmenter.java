@@ -230,12 +230,7 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private void requireFit(Frame frame, LabelMap mask) {
-    if (mask.width() != frame.width() || mask.height() != frame.height()) {
-      throw new EngramException(
-          String.format(
-              "%s: the mask is %dx%d, but the frame is %dx%d. Give a mask of the frame's size.",
-              frame.place(), mask.width(), mask.height(), frame.width(), frame.height()));
-    }
+    Reference.requireSameSize(frame, mask);
     if (objects.isEmpty() && mask.labels().length == 0) {
       throw new EngramException(
           frame.place()
@@ -338,6 +333,9 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private void remember(FrameGeometry g) {
+    if (references.areRemembered(objects)) {
+      return;
+    }
     for (int label : references.gone()) {
       removeObject(label);
     }
@@ -414,17 +412,19 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private void memorise(EncodedFrame encoded, Tensor all, boolean deepUpdate, boolean add) {
-    Tensor masks = all.narrow(0, 1, objects.size()).unsqueeze(1);
-    EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
-    if (add) {
-      memory.add(
-          encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
+    if (add || deepUpdate) {
+      Tensor masks = all.narrow(0, 1, objects.size()).unsqueeze(1);
+      EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
+      if (add) {
+        memory.add(
+            encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
+      }
+      if (deepUpdate) {
+        sensory.update(encodedValue.hidden());
+        lastDeepUpdate = time;
+      }
     }
     lastMemoryFrame = time == 0 ? -options.memOffset() : time;
-    if (deepUpdate) {
-      sensory.update(encodedValue.hidden());
-      lastDeepUpdate = time;
-    }
   }
 
   private void keepProbabilities(Tensor planes) {

@@ -187,6 +187,20 @@ class ReferencesTest {
   }
 
   @Test
+  void oneThatIsPutAgainChangesNothingAlsoWhereAMaskHasBroughtAnObjectSince() {
+    try (VideoSegmenter plain = open(whole(0, 1));
+        VideoSegmenter again = open(whole(0, 1))) {
+      for (VideoSegmenter session : List.of(plain, again)) {
+        run(session, 0, 3);
+        session.step(CLIP.frame(3), CLIP.mask(1, 2));
+      }
+      again.putReference(whole(0, 1));
+      assertThat(run(plain, 4, 12)).isEqualTo(run(again, 4, 12));
+      assertThat(plain.probabilities().values()).isEqualTo(again.probabilities().values());
+    }
+  }
+
+  @Test
   void withTheLastReferenceOfAnObjectTheObjectGoes() {
     try (VideoSegmenter session = open(whole(0, 1), whole(3, 1, 2))) {
       run(session, 0, 2);
