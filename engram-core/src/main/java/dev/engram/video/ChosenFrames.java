@@ -1,7 +1,6 @@
 package dev.engram.video;
 
 import dev.engram.common.EngramException;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -9,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Some of a video's frames in ascending order, in one pass. */
 final class ChosenFrames extends DelegatingSource {
-  private final Iterator<Long> indices;
+  /** Those that are still to come; one that cannot be read stays, so that it fails again. */
+  private final TreeSet<Long> indices;
+
   private long position;
 
   /**
@@ -17,15 +18,15 @@ final class ChosenFrames extends DelegatingSource {
    */
   ChosenFrames(FrameSource source, SortedSet<Long> indices) {
     super(source);
-    this.indices = new TreeSet<>(indices).iterator();
+    this.indices = new TreeSet<>(indices);
   }
 
   @Override
   public @Nullable Frame next() {
-    if (!indices.hasNext()) {
+    if (indices.isEmpty()) {
       return null;
     }
-    long index = indices.next();
+    long index = indices.first();
     position += source.skip(index - position);
     Frame frame = position < index ? null : source.next();
     if (frame == null) {
@@ -39,14 +40,14 @@ final class ChosenFrames extends DelegatingSource {
               position - 1));
     }
     position++;
+    indices.remove(index);
     return frame;
   }
 
   @Override
   public long skip(long count) {
     long skipped = 0;
-    while (skipped < count && indices.hasNext()) {
-      indices.next();
+    while (skipped < count && indices.pollFirst() != null) {
       skipped++;
     }
     return skipped;

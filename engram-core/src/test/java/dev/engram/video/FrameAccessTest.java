@@ -111,6 +111,16 @@ class FrameAccessTest {
   }
 
   @Test
+  void aPassThatHasFailedFailsAgain() {
+    try (FrameAccess video = FrameAccess.open(clip());
+        FrameSource chosen = video.chosen(new TreeSet<>(List.of(49L, 50L)))) {
+      assertThat(Painted.number(chosen.next())).isEqualTo(49);
+      assertThatThrownBy(chosen::next).hasMessageContaining("has 50 frames");
+      assertThatThrownBy(chosen::next).hasMessageContaining("has 50 frames");
+    }
+  }
+
+  @Test
   void standardInputIsReadOnceAndForwards() throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(clip()));
     InputStream before = System.in;
