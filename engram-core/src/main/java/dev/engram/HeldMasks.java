@@ -7,7 +7,6 @@ import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Masks that are in the output folder already, and stay. */
 final class HeldMasks {
@@ -40,12 +39,8 @@ final class HeldMasks {
                 + ". Hold frames that are there.");
       }
       for (long i = held.first(); i <= held.last(); i++) {
-        String name =
-            video.names().isEmpty()
-                ? String.format(Locale.ROOT, "%05d", i)
-                : video.names().get((int) i);
         if (range.contains(i)) {
-          require(folder.resolve(name + ".png"));
+          require(folder.resolve(Frame.nameOf(video.names(), i) + ".png"));
         }
       }
     }

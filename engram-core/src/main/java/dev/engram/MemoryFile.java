@@ -3,13 +3,12 @@ package dev.engram;
 import dev.engram.checkpoint.SafeTensors;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
-import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.memory.MemoryBank;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,14 +60,8 @@ final class MemoryFile {
     if (Files.exists(file) && !isMemory(file)) {
       throw new EngramException(file + ": holds something else already. Choose another file.");
     }
-    Path folder = file.toAbsolutePath().getParent();
-    try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".engram-", ""));
-    } catch (IOException e) {
-      throw new EngramException(
-          file + ": cannot be written (" + AtomicFile.reason(e) + "). Choose another folder.", e);
-    }
+    Folders.requireWritable(
+        file.toAbsolutePath().resolveSibling(""), file, "Choose another folder.");
   }
 
   private static boolean isMemory(Path file) {

@@ -1,5 +1,7 @@
 package dev.engram;
 
+import dev.engram.video.FrameAccess;
+import dev.engram.video.FrameSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +32,18 @@ public enum Propagation {
     /** Whether it goes against time. */
     public boolean isBackward() {
       return to < from;
+    }
+
+    /**
+     * The video at the pass's first frame, going its way; of a pass forward, beyond its last frame
+     * too.
+     *
+     * @return the caller closes it
+     * @throws dev.engram.common.EngramException as {@link FrameAccess#forward} and {@link
+     *     FrameAccess#backward}
+     */
+    public FrameSource open(FrameAccess video) {
+      return isBackward() ? video.backward(to, from) : video.forward(from);
     }
 
     /** How many frames it steps, if its end is known. */

@@ -3,6 +3,7 @@ package dev.engram;
 import dev.engram.checkpoint.NpyFile;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Overlay;
@@ -10,8 +11,6 @@ import dev.engram.mask.Palette;
 import dev.engram.mask.RgbFile;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,7 @@ final class ResultWriter implements AutoCloseable {
               + String.join(", ", VIDEOS)
               + ", or a folder.");
     }
-    requireWritable(outputs.folder());
+    Folders.requireWritable(outputs.folder(), outputs.folder(), "Choose another output folder.");
   }
 
   /** Frames a second of a video that is made; 25 where unknown (0). */
@@ -60,22 +59,6 @@ final class ResultWriter implements AutoCloseable {
   static boolean isVideo(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return VIDEOS.stream().anyMatch(name::endsWith);
-  }
-
-  private static void requireWritable(Path folder) {
-    Path probe = folder.resolve(".engram-" + ProcessHandle.current().pid());
-    try {
-      Files.createDirectories(folder);
-      Files.write(probe, new byte[0]);
-      Files.delete(probe);
-    } catch (IOException e) {
-      throw new EngramException(
-          folder
-              + ": cannot be written ("
-              + AtomicFile.reason(e)
-              + "). Choose another output folder.",
-          e);
-    }
   }
 
   /** The colours of the objects from now on. */

@@ -250,7 +250,7 @@ public final class SegmentationJob {
     }
 
     private void run(Propagation.Pass pass) {
-      try (FrameSource source = new PrefetchingSource(open(pass))) {
+      try (FrameSource source = new PrefetchingSource(pass.open(video))) {
         ended = true;
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
           LabelMap labels = step(frame, pass);
@@ -283,12 +283,6 @@ public final class SegmentationJob {
           }
         }
       }
-    }
-
-    private FrameSource open(Propagation.Pass pass) {
-      return pass.isBackward()
-          ? video.backward(pass.to(), pass.from())
-          : video.forward(pass.from());
     }
 
     private LabelMap step(Frame frame, Propagation.Pass pass) {

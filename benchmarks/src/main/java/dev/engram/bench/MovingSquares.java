@@ -2,7 +2,6 @@ package dev.engram.bench;
 
 import dev.engram.mask.LabelMap;
 import dev.engram.video.Frame;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -49,13 +48,7 @@ final class MovingSquares {
       }
     }
     return new Frame(
-        index,
-        String.format(Locale.ROOT, "%05d", index),
-        "frame " + index,
-        index * 40_000L,
-        width,
-        height,
-        rgb);
+        index, Frame.nameOf(index), "frame " + index, index * 40_000L, width, height, rgb);
   }
 
   LabelMap mask(int index) {

@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
       byte[] rgb = new byte[WIDTH * HEIGHT * 3];
       byte[] labels = new byte[WIDTH * HEIGHT];
       scene.draw(index, WIDTH, HEIGHT, rgb, labels);
-      String name = String.format(Locale.ROOT, "%05d", index);
+      String name = Frame.nameOf(index);
       long micros = Math.round(index * 1e6 / FRAME_RATE);
       return new Drawn(
           new Frame(index, name, "demo (frame " + index + ")", micros, WIDTH, HEIGHT, rgb),

@@ -4,8 +4,8 @@ import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Models;
 import dev.engram.checkpoint.StateDict;
-import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.eval.AnnotatedVideo;
 import dev.engram.eval.page.Numbers;
 import dev.engram.eval.references.ReferenceFiles;
@@ -14,9 +14,7 @@ import dev.engram.eval.references.ReferenceResult;
 import dev.engram.eval.references.ReferenceSummary;
 import dev.engram.eval.report.ReferenceReport;
 import dev.engram.eval.report.ScoreReport;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +97,8 @@ final class ExperimentOptions {
     PrintWriter err = spec.commandLine().getErr();
     network.check();
     List<AnnotatedVideo.Place> places = places();
-    makeFolder();
+    // before anything else, as an experiment takes long
+    Folders.make(out);
     String modelName = SegmentCommand.nameOf(model);
     StateDict weights = Models.read(modelName);
     List<ReferenceResult> results;
@@ -136,16 +135,6 @@ final class ExperimentOptions {
       return List.of(AnnotatedVideo.Place.of(images, masks));
     }
     throw new EngramException("Give --images and --masks of one video, or --data of several.");
-  }
-
-  /** Before anything else, as an experiment takes long. */
-  private void makeFolder() {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new EngramException(
-          out + ": cannot be made (" + AtomicFile.reason(e) + "). Choose another folder.", e);
-    }
   }
 
   private static void print(PrintWriter out, List<ReferenceSummary> rows) {

@@ -59,9 +59,8 @@ public final class AtomicFile {
     Path temporary = temporaryFor(target);
     try {
       Path folder = target.toAbsolutePath().getParent();
-      if (folder != null
-          && !Files.isDirectory(folder)) { // Java 17 makes no way through a link to one
-        Files.createDirectories(folder);
+      if (folder != null) {
+        Folders.create(folder);
       }
       body.writeTo(temporary);
       rename(temporary, target);

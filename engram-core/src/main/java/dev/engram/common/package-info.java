@@ -1,5 +1,6 @@
 /**
- * What every layer may use: the one exception for mistakes of the user, and files written whole.
+ * What every layer may use: the one exception for mistakes of the user, files written whole and the
+ * folders that they go to.
  */
 @NullMarked
 package dev.engram.common;

@@ -272,7 +272,6 @@ public final class MemoryBank {
 
   /** [1, C, h, w] as [h * w, C]. */
   private static Tensor rowsOf(Tensor map) {
-    long channels = map.size(1);
-    return map.permute(0, 2, 3, 1).reshape(map.size(2) * map.size(3), channels);
+    return DenseRead.elements(map).squeeze(0);
   }
 }

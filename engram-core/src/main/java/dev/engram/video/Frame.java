@@ -1,5 +1,8 @@
 package dev.engram.video;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * One picture of a video.
  *
@@ -55,6 +58,20 @@ public final class Frame {
    */
   public String name() {
     return name;
+  }
+
+  /** The name of a frame that is no image file: its index in five digits, or more. */
+  public static String nameOf(long index) {
+    return String.format(Locale.ROOT, "%05d", index);
+  }
+
+  /**
+   * The name of a frame of a video that is not read so far.
+   *
+   * @param names of all its frames, as {@link FrameSource#names} gives them
+   */
+  public static String nameOf(List<String> names, long index) {
+    return names.isEmpty() ? nameOf(index) : names.get(Math.toIntExact(index));
   }
 
   /** Where the frame came from, as messages name it: {@code clip.mp4 (frame 12)}. */

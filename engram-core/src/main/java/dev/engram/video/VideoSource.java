@@ -157,9 +157,8 @@ final class VideoSource implements FrameSource {
 
   private Frame frame(AVFrame picture, long micros) {
     byte[] rgb = orientation.apply(converter.convert(picture), codedWidth, codedHeight);
-    String name = String.format(Locale.ROOT, "%05d", index);
     String place = input.label() + " (frame " + index + ")";
-    return new Frame(index, name, place, micros, width, height, rgb);
+    return new Frame(index, Frame.nameOf(index), place, micros, width, height, rgb);
   }
 
   /** Counted from the first frame; a missing or backward time follows the frame before. */

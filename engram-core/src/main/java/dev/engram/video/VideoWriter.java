@@ -2,6 +2,7 @@ package dev.engram.video;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ public final class VideoWriter implements AutoCloseable {
     try {
       Path folder = target.toAbsolutePath().getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        Folders.create(folder);
       }
     } catch (IOException e) {
       throw cannotWrite(AtomicFile.reason(e));

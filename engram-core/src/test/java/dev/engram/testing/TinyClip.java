@@ -7,7 +7,6 @@ import dev.engram.mask.RgbFile;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * A clip of bright squares that drift over a gradient, in memory and as files.
@@ -23,9 +22,8 @@ public record TinyClip(int width, int height) {
 
   /** A frame of the clip. */
   public Frame frame(int index) {
-    String name = String.format(Locale.ROOT, "%05d", index);
     String place = "clip (frame " + index + ")";
-    return new Frame(index, name, place, 40_000L * index, width, height, rgb(index));
+    return new Frame(index, Frame.nameOf(index), place, 40_000L * index, width, height, rgb(index));
   }
 
   private byte[] rgb(int index) {

@@ -2,6 +2,7 @@ package dev.engram.checkpoint.pull;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -52,9 +53,7 @@ final class PartFile implements AutoCloseable {
     Path lockFile = folder.resolve("." + file + ".lock");
     FileChannel lock = null;
     try {
-      if (!Files.isDirectory(folder)) { // which a link to one is
-        Files.createDirectories(folder);
-      }
+      Folders.create(folder);
       lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isTaken(lock)) {
         lock.close();

@@ -127,18 +127,12 @@ final class ReferenceRun {
       }
       for (Pass pass : passes) {
         session.restart();
-        try (FrameSource source = new PrefetchingSource(open(pass))) {
+        try (FrameSource source = new PrefetchingSource(pass.open(video.frames()))) {
           for (long i = 0; i < pass.steps(); i++) {
             step(pass, source);
           }
         }
       }
-    }
-
-    private FrameSource open(Pass pass) {
-      return pass.isBackward()
-          ? video.frames().backward(pass.to(), pass.from())
-          : video.frames().forward(pass.from());
     }
 
     private void step(Pass pass, FrameSource source) {

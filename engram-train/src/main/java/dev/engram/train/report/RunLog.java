@@ -2,6 +2,7 @@ package dev.engram.train.report;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.train.report.LogEntry.Scores;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public final class RunLog implements AutoCloseable {
    */
   public static RunLog open(Path file, long iteration) {
     try {
-      Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+      Folders.create(file.toAbsolutePath().resolveSibling(""));
       List<LogEntry> kept = new ArrayList<>();
       long end = Files.exists(file) ? read(file, iteration, kept) : 0;
       FileChannel channel =
