@@ -23,11 +23,9 @@ final class JobMasks {
    *     read
    */
   static JobMasks match(FrameAccess video, MaskSet masks, FrameRange range) {
-    FrameNames names =
-        video.names().isEmpty() ? FrameNames.unknown() : FrameNames.of(video.names());
-    SortedMap<Integer, MaskEntry> matched = masks.match(names);
+    SortedMap<Integer, MaskEntry> matched = masks.match(FrameNames.orUnknown(video.names()));
     if (video.names().isEmpty() && video.frameCount() > 0) {
-      requireBefore(matched, video.frameCount());
+      MaskSet.requireBefore(matched, video.frameCount());
     }
     MaskEntry only =
         masks.entries().size() == 1 && !masks.framesAreKnown() ? masks.entries().get(0) : null;
@@ -79,15 +77,7 @@ final class JobMasks {
    * @throws EngramException if a mask that was not taken belongs to none of so many frames
    */
   void requireBefore(long frames) {
-    requireBefore(byFrame, frames);
-  }
-
-  private static void requireBefore(SortedMap<Integer, MaskEntry> matched, long frames) {
-    MaskSet.unmatchedAfter(matched, Math.toIntExact(frames))
-        .ifPresent(
-            problem -> {
-              throw problem;
-            });
+    MaskSet.requireBefore(byFrame, frames);
   }
 
   /**

@@ -3,14 +3,11 @@ package dev.engram.cli;
 import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import dev.engram.project.Project;
-import dev.engram.project.ProjectReference;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,29 +34,7 @@ record ProjectInput(Project project) {
    * @throws EngramException if there is none, a file is missing, or the input is not what it was
    */
   MaskSet masks() {
-    project.frameNames();
-    SortedMap<Integer, Path> files = new TreeMap<>();
-    for (ProjectReference reference : project.references()) {
-      Path file = project.folder().resolve(reference.mask());
-      if (!Files.exists(file)) {
-        throw new EngramException(
-            file
-                + ": is missing. Put it back, or take the reference out: engram references remove "
-                + project.folder()
-                + " "
-                + reference.frame()
-                + ".");
-      }
-      files.put(reference.frame(), file);
-    }
-    if (files.isEmpty()) {
-      throw new EngramException(
-          project.folder()
-              + ": the project has no reference yet. Add one: engram references add "
-              + project.folder()
-              + " MASK.png.");
-    }
-    return MaskSet.at(files);
+    return MaskSet.at(project.referenceFiles());
   }
 
   /**
@@ -76,17 +51,6 @@ record ProjectInput(Project project) {
               source.describe(),
               source.width(),
               source.height()));
-    }
-  }
-
-  /**
-   * @throws EngramException if results would go where the references are
-   */
-  void requireOwnFolder(Path out) {
-    Path references = project.folder().resolve("references").toAbsolutePath().normalize();
-    if (out.toAbsolutePath().normalize().equals(references)) {
-      throw new EngramException(
-          out + ": holds the project's references. Choose another output folder.");
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.engram.mask.LabelMap;
 import dev.engram.project.Project;
-import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A project's references, as lines of a terminal or as JSON. */
 final class ReferenceList {
@@ -22,14 +19,13 @@ final class ReferenceList {
   static List<String> of(Project project) {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"FRAME", "MASK", "OBJECTS (PIXELS)"});
-    Map<Integer, String> names = names(project);
     for (ProjectReference reference : project.references()) {
       LabelMap map = project.readReference(reference.frame()).labels();
       List<String> objects = new ArrayList<>();
       for (int label : map.labels()) {
         objects.add(
             String.format(
-                Locale.ROOT, "%d %s (%,d)", label, names.getOrDefault(label, ""), map.area(label)));
+                Locale.ROOT, "%d %s (%,d)", label, project.objectName(label), map.area(label)));
       }
       String partial = reference.whole() ? "" : "; partial";
       String all = objects.isEmpty() ? "none" : String.join(", ", objects);
@@ -41,11 +37,6 @@ final class ReferenceList {
     return rows.stream()
         .map(row -> String.format("%-" + frame + "s  %-" + mask + "s  %s", (Object[]) row))
         .toList();
-  }
-
-  private static Map<Integer, String> names(Project project) {
-    return project.objects().stream()
-        .collect(Collectors.toMap(ProjectObject::label, ProjectObject::name));
   }
 
   private static int widest(List<String[]> rows, int column) {
@@ -77,7 +68,6 @@ final class ReferenceList {
   private static void write(JsonGenerator json, Project project, ProjectReference reference)
       throws IOException {
     LabelMap map = project.readReference(reference.frame()).labels();
-    Map<Integer, String> names = names(project);
     json.writeStartObject();
     json.writeNumberField("frame", reference.frame());
     json.writeStringField("name", project.frameName(reference.frame()));
@@ -87,7 +77,7 @@ final class ReferenceList {
     for (int label : map.labels()) {
       json.writeStartObject();
       json.writeNumberField("label", label);
-      json.writeStringField("name", names.getOrDefault(label, "object " + label));
+      json.writeStringField("name", project.objectName(label));
       json.writeNumberField("pixels", map.area(label));
       json.writeEndObject();
     }

@@ -174,7 +174,7 @@ final class SegmentCommand implements Callable<Integer> {
             : SegmentInput.several(inputs, masks, out, overlay);
     videos.forEach(SegmentInput::requireOwnFolder);
     if (project != null) {
-      project.requireOwnFolder(out);
+      project.project().requireOutside(out);
     }
     List<MaskSet> maskSets =
         own != null ? List.of(own) : videos.stream().map(SegmentInput::openMasks).toList();

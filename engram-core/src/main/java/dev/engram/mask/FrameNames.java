@@ -26,6 +26,15 @@ public final class FrameNames {
     return new FrameNames(List.copyOf(stems));
   }
 
+  /**
+   * What is known of an input's frames.
+   *
+   * @param stems as of {@link #of}; none where only indices tell the frames apart
+   */
+  public static FrameNames orUnknown(List<String> stems) {
+    return stems.isEmpty() ? UNKNOWN : of(stems);
+  }
+
   /** A video file: frames have no names but their index, from 0 in the order of presentation. */
   public static FrameNames unknown() {
     return UNKNOWN;

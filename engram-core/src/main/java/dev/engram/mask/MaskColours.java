@@ -154,7 +154,11 @@ public final class MaskColours {
     return image.kind == RawImage.Kind.GREY && FlatColours.isSolid(image, 255);
   }
 
-  /** The colours of an image of 8 bits. */
+  /**
+   * The colours of an image of 8 bits.
+   *
+   * @param image is written to
+   */
   RawImage coloured(RawImage image) {
     int[] values = image.values();
     for (int i = 0; i < values.length; i++) {

@@ -1,6 +1,7 @@
 package dev.engram.mask;
 
 import dev.engram.common.EngramException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,6 +22,18 @@ public final class MaskEntry {
   MaskEntry(List<Part> parts, MaskReader reader) {
     this.parts = List.copyOf(parts);
     this.reader = reader;
+  }
+
+  /**
+   * The mask that one file holds.
+   *
+   * @throws EngramException if it is no file
+   */
+  static MaskEntry ofFile(Path file, MaskReader reader) {
+    if (!Files.isRegularFile(file)) {
+      throw new EngramException(file + ": no such file. Put a mask there.");
+    }
+    return new MaskEntry(List.of(new Part(file, 0)), reader);
   }
 
   /** Where it lies, for messages: the file, or the first object's. */

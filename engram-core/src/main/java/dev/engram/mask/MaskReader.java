@@ -85,24 +85,21 @@ public final class MaskReader {
   private static RawImage flat(RawImage raw, Path file) {
     RawImage image = raw;
     if (image.kind == RawImage.Kind.INDEXED) {
-      boolean byColour = hidesBackgroundElsewhere(image);
-      int[] values = image.values();
-      for (int i = 0; i < values.length; i++) {
-        int argb = image.palette[values[i]];
-        if (byColour) {
-          values[i] = RawImage.isBackground(argb) ? 0 : argb & 0xFFFFFF;
-        } else if (argb >>> 24 == 0) {
-          values[i] = 0;
-        }
-      }
-      if (byColour) {
-        image =
-            new RawImage(
-                RawImage.Kind.COLOUR, image.width, image.height, values, new int[0], image.lossy);
+      if (hidesBackgroundElsewhere(image)) {
+        image = MaskColours.none().coloured(image);
+      } else {
+        hideTransparent(image);
       }
     }
     requireFlat(image, file);
     return image;
+  }
+
+  private static void hideTransparent(RawImage image) {
+    int[] values = image.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = image.palette[values[i]] >>> 24 == 0 ? 0 : values[i];
+    }
   }
 
   static boolean hidesBackgroundElsewhere(RawImage image) {

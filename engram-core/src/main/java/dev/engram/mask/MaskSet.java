@@ -3,28 +3,34 @@ package dev.engram.mask;
 import dev.engram.common.EngramException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The masks of one video, found but not yet decoded. They share one {@link MaskReader}, so a colour
  * is the same object in all of them; read them by one thread at a time.
  */
 public final class MaskSet {
-  /** Of each mask, if they are known; else empty. */
-  private final List<Integer> frames = new ArrayList<>();
-
   private final List<MaskEntry> entries;
-
+  private final @Nullable SortedMap<Integer, MaskEntry> known;
   private final MaskReader reader;
 
-  private MaskSet(List<MaskEntry> entries, MaskReader reader) {
-    this.reader = reader;
+  /**
+   * @param known the same entries by their frames; null if only their names tell these
+   */
+  private MaskSet(
+      Collection<MaskEntry> entries,
+      @Nullable SortedMap<Integer, MaskEntry> known,
+      MaskReader reader) {
     this.entries = List.copyOf(entries);
+    this.known = known;
+    this.reader = reader;
   }
 
   /**
@@ -68,23 +74,24 @@ public final class MaskSet {
         entries.add(new MaskEntry(parts, reader));
       }
     }
-    return new MaskSet(entries, reader);
+    return new MaskSet(entries, null, reader);
   }
 
   /**
    * Masks whose frames are known, whatever the files are called.
    *
-   * @throws EngramException if a file is missing
+   * @throws EngramException if one is no file
    */
   public static MaskSet at(SortedMap<Integer, Path> files) {
-    MaskSet set = open(List.copyOf(files.values()));
-    set.frames.addAll(files.keySet());
-    return set;
+    MaskReader reader = new MaskReader();
+    SortedMap<Integer, MaskEntry> known = new TreeMap<>();
+    files.forEach((frame, file) -> known.put(frame, MaskEntry.ofFile(file, reader)));
+    return new MaskSet(known.values(), known, reader);
   }
 
   /** Whether the masks' frames were given, and not told by their names. */
   public boolean framesAreKnown() {
-    return !frames.isEmpty();
+    return known != null;
   }
 
   /** All masks: paths in the order given, inside a folder in natural order (2 before 10). */
@@ -103,17 +110,14 @@ public final class MaskSet {
    * copy 2} at the end of a name is no part of it). A single mask without a number belongs to the
    * first frame.
    *
-   * @return by frame index, from 0, ascending
+   * @return by frame index, from 0, ascending; the caller's
    * @throws EngramException if a mask fits no frame or several, or two fit the same
    */
   public SortedMap<Integer, MaskEntry> match(FrameNames frames) {
-    SortedMap<Integer, MaskEntry> matched = new TreeMap<>();
-    if (!this.frames.isEmpty()) {
-      for (int i = 0; i < entries.size(); i++) {
-        matched.put(this.frames.get(i), entries.get(i));
-      }
-      return matched;
+    if (known != null) {
+      return new TreeMap<>(known);
     }
+    SortedMap<Integer, MaskEntry> matched = new TreeMap<>();
     FrameMatcher matcher = new FrameMatcher(frames);
     for (MaskEntry entry : entries) {
       int frame = matcher.frameOf(entry, entries.size() == 1);
@@ -132,13 +136,21 @@ public final class MaskSet {
   }
 
   /**
-   * What there is to complain about once a video of unknown length has ended: masks of frames that
-   * never came.
+   * Refuses masks of frames that never came.
    *
    * @param matched what {@link #match} returned
    * @param framesSeen how many frames the video had
+   * @throws EngramException if there are any; names the first
    */
-  public static Optional<EngramException> unmatchedAfter(
+  public static void requireBefore(SortedMap<Integer, MaskEntry> matched, long framesSeen) {
+    Optional<EngramException> late = unmatchedAfter(matched, Math.toIntExact(framesSeen));
+    if (late.isPresent()) {
+      throw late.get();
+    }
+  }
+
+  /** What there is to complain about once a video of unknown length has ended. */
+  static Optional<EngramException> unmatchedAfter(
       SortedMap<Integer, MaskEntry> matched, int framesSeen) {
     Map<Integer, MaskEntry> late = matched.tailMap(framesSeen);
     if (late.isEmpty()) {

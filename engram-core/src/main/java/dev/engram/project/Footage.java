@@ -37,7 +37,7 @@ record Footage(int frames, int width, int height, List<String> names) {
   }
 
   FrameNames frameNames() {
-    return names.isEmpty() ? FrameNames.unknown() : FrameNames.of(names);
+    return FrameNames.orUnknown(names);
   }
 
   /** For messages. */

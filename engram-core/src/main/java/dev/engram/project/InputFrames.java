@@ -2,11 +2,11 @@ package dev.engram.project;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.FrameNames;
+import dev.engram.video.Frame;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The input of a project and its frames' names, which are looked up when they are asked for. */
@@ -35,8 +35,7 @@ final class InputFrames {
    * @throws EngramException if the input is a folder that has other images than before
    */
   FrameNames names() {
-    List<String> known = stems();
-    return known.isEmpty() ? FrameNames.unknown() : FrameNames.of(known);
+    return FrameNames.orUnknown(stems());
   }
 
   /**
@@ -53,8 +52,7 @@ final class InputFrames {
               + (count - 1)
               + ".");
     }
-    List<String> known = stems();
-    return known.isEmpty() ? String.format(Locale.ROOT, "%05d", frame) : known.get(frame);
+    return Frame.nameOf(stems(), frame);
   }
 
   private List<String> stems() {

@@ -7,13 +7,13 @@ import dev.engram.mask.Mask;
 import dev.engram.mask.MaskColours;
 import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
+import dev.engram.video.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -71,7 +71,8 @@ public final class MaskImport {
     ColourSurvey survey = ColourSurvey.of(MaskSet.open(files, known), known);
     this.strays = survey.strays();
     this.set = MaskSet.open(files, survey.colours());
-    this.matched = ReferenceFiles.inVideo(footage.frames(), set.match(footage.frameNames()));
+    this.matched = set.match(footage.frameNames());
+    MaskSet.requireBefore(matched, footage.frames());
     matched.forEach(this::understand);
     if (objects.isEmpty()) {
       throw new EngramException(masks + ": no mask shows an object. Mark one in at least one.");
@@ -126,9 +127,7 @@ public final class MaskImport {
   }
 
   private String frameName(int frame) {
-    return footage.names().isEmpty()
-        ? String.format(Locale.ROOT, "%05d", frame)
-        : footage.names().get(frame);
+    return Frame.nameOf(footage.names(), frame);
   }
 
   /** What is known of the input, such as {@code 12 frames of 64x48}. */

@@ -2,6 +2,7 @@ package dev.engram.project;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.mask.FrameNames;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.Mask;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -87,12 +89,7 @@ public final class Project {
 
   /** A project that is not on disk before {@link #save}. */
   static Project begin(Path folder, Path input, Footage footage) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new EngramException(
-          folder + ": cannot be made (" + AtomicFile.reason(e) + "). Choose another folder.", e);
-    }
+    Folders.make(folder);
     ProjectData data =
         new ProjectData(
             InputPath.of(folder, input),
@@ -172,7 +169,9 @@ public final class Project {
     return data.references();
   }
 
-  /** Free keys and values, such as {@code model}, {@code size} and {@code mem_every}. */
+  /**
+   * Free keys and values. Commands take {@code model} unless told otherwise; others are the user's.
+   */
   public Map<String, String> settings() {
     return data.settings();
   }
@@ -181,6 +180,15 @@ public final class Project {
   public void putSettings(Map<String, String> settings) {
     data = data.withSettings(settings);
     save();
+  }
+
+  /** What an object is called; also one that only a mask shows that was changed by hand. */
+  public String objectName(int label) {
+    return objects().stream()
+        .filter(object -> object.label() == label)
+        .findFirst()
+        .orElseGet(() -> ProjectObject.unnamed(label))
+        .name();
   }
 
   /**
@@ -260,6 +268,37 @@ public final class Project {
    */
   public Mask readReference(int frame) {
     return masks.read(require(frame), frameName(frame));
+  }
+
+  /**
+   * The masks of all references, by frame; nothing is read.
+   *
+   * @throws EngramException if there is none, a file is missing, or the input is a folder that has
+   *     other images than before
+   */
+  public SortedMap<Integer, Path> referenceFiles() {
+    frameNames();
+    if (references().isEmpty()) {
+      throw new EngramException(
+          String.format(
+              "%s: the project has no reference yet. Add one: engram references add %s MASK.png.",
+              folder, folder));
+    }
+    return masks.files(references());
+  }
+
+  /**
+   * Refuses results where the references are.
+   *
+   * @param out where they would go; may not exist yet
+   * @throws EngramException if that is the references' folder
+   */
+  public void requireOutside(Path out) {
+    Path own = folder.resolve(REFERENCES).toAbsolutePath().normalize();
+    if (out.toAbsolutePath().normalize().equals(own)) {
+      throw new EngramException(
+          out + ": holds the project's references. Choose another output folder.");
+    }
   }
 
   /**

@@ -32,8 +32,9 @@ public final class ReferenceFiles {
   public static ReferenceFiles of(Project project, List<Path> masks, @Nullable String frame) {
     MaskSet set = MaskSet.open(masks, project.colours());
     if (frame == null) {
-      return new ReferenceFiles(
-          project, inVideo(project.frames(), set.match(project.frameNames())));
+      SortedMap<Integer, MaskEntry> matched = set.match(project.frameNames());
+      MaskSet.requireBefore(matched, project.frames());
+      return new ReferenceFiles(project, matched);
     }
     if (set.entries().size() != 1) {
       throw new EngramException(
@@ -44,16 +45,6 @@ public final class ReferenceFiles {
     project.frameName(index);
     one.put(index, set.entries().get(0));
     return new ReferenceFiles(project, one);
-  }
-
-  /** The same masks, if none of them lies beyond the video's end. */
-  static SortedMap<Integer, MaskEntry> inVideo(int frames, SortedMap<Integer, MaskEntry> matched) {
-    MaskSet.unmatchedAfter(matched, frames)
-        .ifPresent(
-            e -> {
-              throw e;
-            });
-    return matched;
   }
 
   /**
@@ -71,7 +62,8 @@ public final class ReferenceFiles {
           if (!replace && project.isTaken(frame)) {
             throw new EngramException(
                 String.format(
-                    "%s: frame %s has a reference already, or a file lies in its place. Give --force to replace it.",
+                    "%s: frame %s has a reference already, or a file lies in its place. Give"
+                        + " --force to replace it.",
                     entry.name(), project.frameName(frame)));
           }
           if (read(entry).labels().maxLabel() == 0) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -33,22 +35,49 @@ final class ReferenceMasks {
    * @throws EngramException if the file is missing, damaged or of another size
    */
   Mask read(ProjectReference reference, String frameName) {
-    Path file = folder.resolve(reference.mask());
-    String remove = "or take it out: engram references remove " + folder + " " + frameName + ".";
-    if (!Files.exists(file)) {
-      throw new EngramException(
-          file + ": this reference is not there any more. Put it back, " + remove);
-    }
+    Path file =
+        file(
+            reference,
+            "this reference is not there any more. Put it back, or take it out",
+            frameName);
     Mask mask = new MaskReader().read(file);
     LabelMap map = mask.labels();
     if (map.width() != width || map.height() != height) {
       throw new EngramException(
           String.format(
-              "%s: %dx%d, but the frames are %dx%d. Give a mask of the frames' size, %s",
-              file, map.width(), map.height(), width, height, remove));
+              "%s: %dx%d, but the frames are %dx%d. Give a mask of the frames' size, or take it"
+                  + " out%s",
+              file, map.width(), map.height(), width, height, remove(frameName)));
     }
     written(reference.frame(), map);
     return mask;
+  }
+
+  /**
+   * The files of references, by frame; nothing is read.
+   *
+   * @throws EngramException if one is missing
+   */
+  SortedMap<Integer, Path> files(List<ProjectReference> references) {
+    SortedMap<Integer, Path> files = new TreeMap<>();
+    for (ProjectReference reference : references) {
+      int frame = reference.frame();
+      String problem = "is missing. Put it back, or take the reference out";
+      files.put(frame, file(reference, problem, String.valueOf(frame)));
+    }
+    return files;
+  }
+
+  private Path file(ProjectReference reference, String problem, String frame) {
+    Path file = folder.resolve(reference.mask());
+    if (!Files.exists(file)) {
+      throw new EngramException(file + ": " + problem + remove(frame));
+    }
+    return file;
+  }
+
+  private String remove(String frame) {
+    return ": engram references remove " + folder + " " + frame + ".";
   }
 
   /** The labels of a reference, whose mask is read if they are not known yet. */

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class MaskSetTest {
     assertRefused(() -> MaskSet.open(folder))
         .hasMessageContaining("such as " + folder.resolve("bear"));
     assertRefused(() -> MaskSet.open(folder.resolve("missing"))).hasMessageContaining("missing");
+  }
+
+  @Test
+  void framesThatAreGivenCountWhateverTheNames() {
+    Path file = mask("00007.png", 0, 3);
+    MaskSet set = MaskSet.at(new TreeMap<>(Map.of(2, file, 5, mask("other.png", 1, 0))));
+    assertThat(set.framesAreKnown()).isTrue();
+    assertThat(set.match(SIXTY).keySet()).containsExactly(2, 5);
+    assertThat(set.match(SIXTY).get(2).name()).isEqualTo(file.toString());
+  }
+
+  @Test
+  void aFrameThatIsGivenHasAFileAndNoFolder() {
+    masks("two/0.png", "two/1.png");
+    Path two = folder.resolve("two");
+    assertRefused(() -> MaskSet.at(new TreeMap<>(Map.of(0, two))).match(SIXTY))
+        .hasMessageContaining(two + ": no such file");
   }
 
   @Test

@@ -88,13 +88,8 @@ public final class AnnotatedVideo implements AutoCloseable {
   private void match(MaskSet set) {
     List<String> names = frames.names();
     count = names.isEmpty() ? frames.countFrames() : names.size();
-    SortedMap<Integer, MaskEntry> matched =
-        set.match(names.isEmpty() ? FrameNames.unknown() : FrameNames.of(names));
-    MaskSet.unmatchedAfter(matched, Math.toIntExact(count))
-        .ifPresent(
-            problem -> {
-              throw problem;
-            });
+    SortedMap<Integer, MaskEntry> matched = set.match(FrameNames.orUnknown(names));
+    MaskSet.requireBefore(matched, count);
     List<Long> from = new ArrayList<>();
     matched.forEach(
         (frame, mask) -> {
