@@ -5,70 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
-import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskSet;
 import dev.engram.tensor.Device;
-import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import dev.engram.testing.TinyXMem;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(OneThread.class)
-class ReferenceJobTest {
-  private static final TinyClip CLIP = TinyClip.small();
-  private static final SegmenterOptions OPTIONS =
-      SegmenterOptions.defaults().withSize(SegmenterOptions.OWN_SIZE);
-  private static final JobOptions PLAIN = JobOptions.defaults();
-
-  private static Engram engram;
-
-  @TempDir Path folder;
-  private Path out;
-
-  @BeforeAll
-  static void load() {
-    engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
-  }
-
-  @AfterAll
-  static void free() {
-    engram.close();
-  }
-
-  @BeforeEach
-  void chooseOutput() {
-    out = folder.resolve("out");
-  }
-
-  private Path frames(int count) {
-    return CLIP.writeFolder(folder.resolve("frames"), count);
-  }
-
-  private Path mask(String name, int... labels) {
-    return CLIP.writeMask(folder.resolve("masks").resolve(name), labels);
-  }
-
+class ReferenceJobTest extends JobScene {
   private JobSummary run(Path input, JobOptions job, FrameRange range, Outputs outputs) {
-    try (FrameAccess video = FrameAccess.open(input.toString())) {
-      return new SegmentationJob(engram, OPTIONS, job, range, outputs)
-          .run(video, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
-    }
+    return run(input, masks(), job, range, outputs);
   }
 
   private JobSummary run(Path input, JobOptions job) {
@@ -76,13 +30,7 @@ class ReferenceJobTest {
   }
 
   private LabelMap written(int frame) {
-    return new MaskReader().read(out.resolve(CLIP.frame(frame).name() + ".png")).labels();
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return written(CLIP.frame(frame).name() + ".png");
   }
 
   @Test
@@ -182,7 +130,7 @@ class ReferenceJobTest {
     TinyClip wide = new TinyClip(96, 64);
     try (FrameAccess video =
             FrameAccess.open(wide.writeFolder(folder.resolve("wide"), 3).toString());
-        VideoSegmenter session = engram.open(OPTIONS)) {
+        VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       session.loadMemory(memory);
       try (FrameSource source = video.forward(0)) {
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
@@ -202,12 +150,7 @@ class ReferenceJobTest {
     out = folder.resolve("second");
     try (FrameAccess video = FrameAccess.open(frames(5).toString())) {
       JobSummary summary =
-          new SegmentationJob(
-                  engram,
-                  OPTIONS,
-                  JobOptions.builder().memory(memory).build(),
-                  FrameRange.all(),
-                  Outputs.masks(out))
+          job(JobOptions.builder().memory(memory).build(), FrameRange.all(), Outputs.masks(out))
               .run(video, MaskSet.open(List.of()), (done, total) -> {});
       assertThat(summary.frames()).isEqualTo(5);
       assertThat(summary.objects()).containsExactly(3);
@@ -231,14 +174,10 @@ class ReferenceJobTest {
 
   @Test
   void aStreamTakesEachReferenceWhenItsFrameComes() throws IOException {
-    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 5));
     mask("0.png", 1);
     mask("3.png", 1, 2);
-    try (FrameAccess source =
-        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
-      JobSummary summary =
-          new SegmentationJob(engram, OPTIONS, PLAIN, FrameRange.all(), Outputs.masks(out))
-              .run(source, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
+    try (FrameAccess source = stream(5)) {
+      JobSummary summary = run(source, masks(), PLAIN, FrameRange.all(), Outputs.masks(out));
       assertThat(summary.objects()).containsExactly(1, 2);
     }
     assertThat(written(3)).isEqualTo(CLIP.mask(1, 2));
@@ -246,28 +185,21 @@ class ReferenceJobTest {
 
   @Test
   void aStreamThatIsLeftEarlyMayHaveLaterReferences() throws IOException {
-    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 5));
     mask("0.png", 1);
     mask("4.png", 1, 2);
-    try (FrameAccess source =
-        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
-      JobSummary summary =
-          new SegmentationJob(engram, OPTIONS, PLAIN, new FrameRange(0, 2), Outputs.masks(out))
-              .run(source, MaskSet.open(folder.resolve("masks")), (done, total) -> {});
+    try (FrameAccess source = stream(5)) {
+      JobSummary summary = run(source, masks(), PLAIN, new FrameRange(0, 2), Outputs.masks(out));
       assertThat(summary.frames()).isEqualTo(3);
     }
   }
 
   @Test
   void aStreamCannotBeGoneThroughBackward() throws IOException {
-    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 3));
     mask("0.png", 1);
     JobOptions backward = JobOptions.builder().propagation(Propagation.BACKWARD).build();
-    try (FrameAccess source =
-        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
-      SegmentationJob job =
-          new SegmentationJob(engram, OPTIONS, backward, FrameRange.all(), Outputs.masks(out));
-      MaskSet masks = MaskSet.open(folder.resolve("masks"));
+    try (FrameAccess source = stream(3)) {
+      SegmentationJob job = job(backward, FrameRange.all(), Outputs.masks(out));
+      MaskSet masks = MaskSet.open(masks());
       assertThatThrownBy(() -> job.run(source, masks, (done, total) -> {}))
           .isInstanceOf(EngramException.class)
           .hasMessageContaining("stream: can be read once, forward.");

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
-import dev.engram.memory.MemoryOptions;
-import dev.engram.tensor.Device;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
-import dev.engram.testing.TinyXMem;
+import dev.engram.testing.TinyEngram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,33 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OneThread.class)
 class ReferencesTest {
   private static final TinyClip CLIP = TinyClip.small();
-  private static final SegmenterOptions OPTIONS =
-      SegmenterOptions.defaults()
-          .withSize(SegmenterOptions.OWN_SIZE)
-          .withMemEvery(2)
-          .withMemory(new MemoryOptions(4, 2, 4, 20, 30, true, true));
+  private static final SegmenterOptions OPTIONS = TinyEngram.fewFrames(true);
 
-  private static Engram engram;
-
-  @BeforeAll
-  static void load() {
-    engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
-  }
-
-  @AfterAll
-  static void free() {
-    engram.close();
-  }
+  @RegisterExtension static final TinyEngram ENGRAM = new TinyEngram();
 
   private static Reference whole(int frame, int... labels) {
     return new Reference(CLIP.frame(frame), CLIP.mask(labels), true);
@@ -54,27 +37,19 @@ class ReferencesTest {
   }
 
   private static VideoSegmenter open(Reference... references) {
-    VideoSegmenter session = engram.open(OPTIONS);
+    VideoSegmenter session = ENGRAM.open(OPTIONS);
     List.of(references).forEach(session::putReference);
     return session;
   }
 
-  private static List<LabelMap> run(VideoSegmenter session, int from, int to) {
-    List<LabelMap> results = new ArrayList<>();
-    for (int i = from; i != to; i += Integer.signum(to - from)) {
-      results.add(session.step(CLIP.frame(i)));
-    }
-    return results;
-  }
-
   @Test
   void oneAtTheFirstFrameIsAFirstMask() {
-    try (VideoSegmenter xmem = engram.open(OPTIONS);
+    try (VideoSegmenter xmem = ENGRAM.open(OPTIONS);
         VideoSegmenter session = open(whole(0, 1, 2))) {
       List<LabelMap> expected = new ArrayList<>(List.of(xmem.step(CLIP.frame(0), CLIP.mask(1, 2))));
-      expected.addAll(run(xmem, 1, 12));
+      expected.addAll(CLIP.steps(xmem, 1, 12));
 
-      assertThat(run(session, 0, 12)).isEqualTo(expected);
+      assertThat(CLIP.steps(session, 0, 12)).isEqualTo(expected);
       assertThat(session.probabilities().values())
           .usingComparatorWithPrecision(1e-4f)
           .containsExactly(xmem.probabilities().values());
@@ -86,10 +61,10 @@ class ReferencesTest {
   @ParameterizedTest
   @ValueSource(ints = {SegmenterOptions.OWN_SIZE, 31, 96})
   void theirMasksComeBackBitForBitAndEveryOtherFrameIsSegmented(int size) {
-    try (VideoSegmenter session = engram.open(OPTIONS.withSize(size))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withSize(size))) {
       session.putReference(whole(2, 1));
       session.putReference(whole(5, 2, 7));
-      List<LabelMap> results = run(session, 0, 8);
+      List<LabelMap> results = CLIP.steps(session, 0, 8);
 
       assertThat(results.get(2)).isEqualTo(CLIP.mask(1));
       assertThat(results.get(5)).isEqualTo(CLIP.mask(2, 7));
@@ -101,9 +76,9 @@ class ReferencesTest {
   @Test
   void oneInTheMiddleServesTheFramesBeforeIt() {
     try (VideoSegmenter session = open(whole(6, 1, 2))) {
-      assertThat(run(session, 6, 12)).hasSize(6);
+      assertThat(CLIP.steps(session, 6, 12)).hasSize(6);
       session.restart();
-      List<LabelMap> backward = run(session, 5, -1);
+      List<LabelMap> backward = CLIP.steps(session, 5, -1);
 
       assertThat(backward).hasSize(6);
       assertThat(session.probabilities().objects()).containsExactly(1, 2);
@@ -113,10 +88,10 @@ class ReferencesTest {
 
   @Test
   void aPartialOneMayNameObjectsThatAreNotInItsFrame() {
-    try (VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       session.putReference(whole(0, 1, 2, 3));
       session.putReference(new Reference(CLIP.frame(3), CLIP.mask(2), false, Set.of(1)));
-      LabelMap result = run(session, 0, 4).get(3);
+      LabelMap result = CLIP.steps(session, 0, 4).get(3);
 
       assertThat(result.area(1)).isZero();
       assertThat(result.mask(2)).isEqualTo(CLIP.mask(2).mask(2));
@@ -139,10 +114,10 @@ class ReferencesTest {
 
   @Test
   void aPartialOneGivesItsObjectsBitForBitAndLeavesTheOthersToTheNetwork() {
-    try (VideoSegmenter session = engram.open(OPTIONS.withSize(31))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withSize(31))) {
       session.putReference(whole(0, 1, 2, 3));
       session.putReference(partial(3, 2, 9));
-      int[] result = run(session, 0, 4).get(3).toArray();
+      int[] result = CLIP.steps(session, 0, 4).get(3).toArray();
       int[] given = CLIP.mask(2, 9).toArray();
       for (int i = 0; i < given.length; i++) {
         boolean its = given[i] != 0;
@@ -178,7 +153,7 @@ class ReferencesTest {
         List<Reference> order = new ArrayList<>(remaining.values());
         Collections.shuffle(order, random);
         try (VideoSegmenter fresh = open(order.toArray(new Reference[0]))) {
-          assertThat(run(edited, 0, 5)).isEqualTo(run(fresh, 0, 5));
+          assertThat(CLIP.steps(edited, 0, 5)).isEqualTo(CLIP.steps(fresh, 0, 5));
           assertThat(edited.objects()).containsExactlyInAnyOrderElementsOf(fresh.objects());
           assertThat(edited.permanentElements()).isEqualTo(fresh.permanentElements());
         }
@@ -191,11 +166,11 @@ class ReferencesTest {
     try (VideoSegmenter plain = open(whole(0, 1));
         VideoSegmenter again = open(whole(0, 1))) {
       for (VideoSegmenter session : List.of(plain, again)) {
-        run(session, 0, 3);
+        CLIP.steps(session, 0, 3);
         session.step(CLIP.frame(3), CLIP.mask(1, 2));
       }
       again.putReference(whole(0, 1));
-      assertThat(run(plain, 4, 12)).isEqualTo(run(again, 4, 12));
+      assertThat(CLIP.steps(plain, 4, 12)).isEqualTo(CLIP.steps(again, 4, 12));
       assertThat(plain.probabilities().values()).isEqualTo(again.probabilities().values());
     }
   }
@@ -203,13 +178,13 @@ class ReferencesTest {
   @Test
   void withTheLastReferenceOfAnObjectTheObjectGoes() {
     try (VideoSegmenter session = open(whole(0, 1), whole(3, 1, 2))) {
-      run(session, 0, 2);
+      CLIP.steps(session, 0, 2);
       session.removeReference(3);
-      run(session, 2, 3);
+      CLIP.steps(session, 2, 3);
       assertThat(session.objects()).containsExactly(1);
       session.removeReference(0);
 
-      assertThat(run(session, 3, 4).get(0).labels()).isEmpty();
+      assertThat(CLIP.steps(session, 3, 4).get(0).labels()).isEmpty();
       assertThat(session.permanentElements()).isZero();
     }
   }
@@ -217,12 +192,12 @@ class ReferencesTest {
   @Test
   void anObjectThatWasRemovedStaysAwayUntilAReferenceShowsItAnew() {
     try (VideoSegmenter session = open(whole(0, 1, 2), whole(9, 2))) {
-      run(session, 0, 2);
+      CLIP.steps(session, 0, 2);
       session.removeObject(2);
-      run(session, 2, 4);
+      CLIP.steps(session, 2, 4);
       assertThat(session.objects()).containsExactly(1);
       session.putReference(whole(4, 2));
-      run(session, 4, 6);
+      CLIP.steps(session, 4, 6);
       assertThat(session.objects()).containsExactly(1, 2);
     }
   }
@@ -231,10 +206,10 @@ class ReferencesTest {
   void memoryThatIsReadOnlyStaysAsItIs() {
     try (VideoSegmenter session = open(whole(0, 1))) {
       session.setMemorising(false);
-      run(session, 0, 10);
+      CLIP.steps(session, 0, 10);
       assertThat(session.workingElements()).isZero();
       session.setMemorising(true);
-      run(session, 10, 13);
+      CLIP.steps(session, 10, 13);
       assertThat(session.workingElements()).isPositive();
     }
   }
@@ -242,7 +217,7 @@ class ReferencesTest {
   @Test
   void aCutForgetsWorkingMemoryAndKeepsReferencesAndLongTermMemory() {
     try (VideoSegmenter session = open(whole(0, 1))) {
-      run(session, 0, 14);
+      CLIP.steps(session, 0, 14);
       long longTerm = session.longTermElements();
       assertThat(longTerm).isPositive();
       session.cut();
@@ -251,7 +226,7 @@ class ReferencesTest {
       assertThat(session.permanentElements()).isEqualTo(12);
       session.restart();
       assertThat(session.longTermElements()).isZero();
-      run(session, 14, 16);
+      CLIP.steps(session, 14, 16);
     }
   }
 

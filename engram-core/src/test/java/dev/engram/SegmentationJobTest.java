@@ -5,89 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.checkpoint.NpyFile;
 import dev.engram.common.EngramException;
-import dev.engram.mask.LabelMap;
-import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskSet;
-import dev.engram.tensor.Device;
-import dev.engram.testing.OneThread;
-import dev.engram.testing.TinyClip;
-import dev.engram.testing.TinyXMem;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.FrameSources;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(OneThread.class)
-class SegmentationJobTest {
-  private static final TinyClip CLIP = TinyClip.small();
-  private static final SegmenterOptions OPTIONS =
-      SegmenterOptions.defaults().withSize(SegmenterOptions.OWN_SIZE);
-
-  private static Engram engram;
-
-  @TempDir Path folder;
-  private Path out;
-
-  @BeforeAll
-  static void load() {
-    engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
-  }
-
-  @AfterAll
-  static void free() {
-    engram.close();
-  }
-
-  @BeforeEach
-  void chooseOutput() {
-    out = folder.resolve("out");
-  }
-
-  private Path frames(int count) {
-    return CLIP.writeFolder(folder.resolve("frames"), count);
-  }
-
-  private Path mask(String name, int... labels) {
-    return CLIP.writeMask(folder.resolve("masks").resolve(name), labels);
-  }
-
-  private JobSummary run(
-      Path input, Path masks, JobOptions job, FrameRange range, Outputs outputs) {
-    try (FrameAccess video = FrameAccess.open(input.toString())) {
-      return new SegmentationJob(engram, OPTIONS, job, range, outputs)
-          .run(video, MaskSet.open(masks), (done, total) -> {});
-    }
-  }
-
+class SegmentationJobTest extends JobScene {
   private JobSummary run(Path input, Path masks, FrameRange range, Outputs outputs) {
-    return run(input, masks, JobOptions.defaults(), range, outputs);
+    return run(input, masks, PLAIN, range, outputs);
   }
 
   private JobSummary run(Path input, Path masks) {
     return run(input, masks, FrameRange.all(), Outputs.masks(out));
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private LabelMap written(String name) {
-    return new MaskReader().read(out.resolve(name)).labels();
   }
 
   @Test
@@ -124,7 +60,7 @@ class SegmentationJobTest {
     mask("mask_1.png", 1);
     mask("mask_4.png", 1, 2);
 
-    run(frames, folder.resolve("masks"));
+    run(frames, masks());
 
     assertThat(written("00001.png")).isEqualTo(CLIP.mask(1));
     assertThat(written("00004.png")).isEqualTo(CLIP.mask(1, 2));
@@ -149,8 +85,7 @@ class SegmentationJobTest {
     List<Long> totals = new ArrayList<>();
 
     try (FrameAccess video = FrameAccess.open(frames.toString())) {
-      new SegmentationJob(
-              engram, OPTIONS, JobOptions.defaults(), new FrameRange(2, 4), Outputs.masks(out))
+      job(PLAIN, new FrameRange(2, 4), Outputs.masks(out))
           .run(
               video,
               MaskSet.open(mask("start.png", 1)),
@@ -189,7 +124,7 @@ class SegmentationJobTest {
     mask("mask_4.png", 1, 2);
     JobOptions xmem = JobOptions.originalMemory();
 
-    run(frames(6), folder.resolve("masks"), xmem, FrameRange.all(), Outputs.masks(out));
+    run(frames(6), masks(), xmem, FrameRange.all(), Outputs.masks(out));
 
     assertThat(written("00000.png").labels()).isEmpty();
     assertThat(written("00001.png")).isEqualTo(CLIP.mask(1));
@@ -208,16 +143,12 @@ class SegmentationJobTest {
 
   @Test
   void aMaskForAFrameThatNeverComesIsToldAtTheEndOfAStream() throws IOException {
-    byte[] video = Files.readAllBytes(CLIP.writeVideo(folder.resolve("clip.mkv"), 3));
     mask("0.png", 1);
     Path late = mask("9.png", 2);
 
-    try (FrameAccess source =
-        FrameAccess.once(FrameSources.open(new ByteArrayInputStream(video), "stream"))) {
-      SegmentationJob job =
-          new SegmentationJob(
-              engram, OPTIONS, JobOptions.defaults(), FrameRange.all(), Outputs.masks(out));
-      MaskSet masks = MaskSet.open(folder.resolve("masks"));
+    try (FrameAccess source = stream(3)) {
+      SegmentationJob job = job(PLAIN, FrameRange.all(), Outputs.masks(out));
+      MaskSet masks = MaskSet.open(masks());
       assertThatThrownBy(() -> job.run(source, masks, (done, total) -> {}))
           .isInstanceOf(EngramException.class)
           .hasMessage(
@@ -301,9 +232,7 @@ class SegmentationJobTest {
               return asked == 2;
             }
           };
-      SegmentationJob job =
-          new SegmentationJob(
-              engram, OPTIONS, JobOptions.defaults(), FrameRange.all(), Outputs.masks(out));
+      SegmentationJob job = job(PLAIN, FrameRange.all(), Outputs.masks(out));
       MaskSet masks = MaskSet.open(mask("0.png", 1));
 
       assertThatThrownBy(() -> job.run(source, masks, impatient))

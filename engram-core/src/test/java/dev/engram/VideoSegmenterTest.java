@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
-import dev.engram.memory.MemoryOptions;
 import dev.engram.tensor.Device;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
+import dev.engram.testing.TinyEngram;
 import dev.engram.testing.TinyXMem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,37 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OneThread.class)
 class VideoSegmenterTest {
   private static final TinyClip CLIP = TinyClip.small();
-  private static final SegmenterOptions OPTIONS =
-      SegmenterOptions.defaults()
-          .withSize(SegmenterOptions.OWN_SIZE)
-          .withMemEvery(2)
-          .withMemory(new MemoryOptions(4, 2, 4, 20, 30, true, false));
+  private static final SegmenterOptions OPTIONS = TinyEngram.fewFrames(false);
 
-  private static Engram engram;
-
-  @BeforeAll
-  static void load() {
-    engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
-  }
-
-  @AfterAll
-  static void free() {
-    engram.close();
-  }
-
-  /** The first frames' results, with masks of some labels at some frames. */
-  private static List<LabelMap> run(VideoSegmenter session, int first, int count) {
-    List<LabelMap> results = new ArrayList<>();
-    for (int i = first; i < first + count; i++) {
-      results.add(session.step(CLIP.frame(i)));
-    }
-    return results;
-  }
+  @RegisterExtension static final TinyEngram ENGRAM = new TinyEngram();
 
   @ParameterizedTest
   @ValueSource(ints = {SegmenterOptions.OWN_SIZE, 16, 31, 96})
   void theFirstMaskComesBackBitForBitWhateverTheSizeInside(int size) {
-    try (VideoSegmenter session = engram.open(OPTIONS.withSize(size))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withSize(size))) {
       LabelMap mask = CLIP.mask(1, 2);
 
       assertThat(session.step(CLIP.frame(0), mask)).isEqualTo(mask);
@@ -63,9 +39,9 @@ class VideoSegmenterTest {
 
   @Test
   void aLaterMaskAddsItsNewObjectsBitForBit() {
-    try (VideoSegmenter session = engram.open(OPTIONS.withSize(31))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withSize(31))) {
       session.step(CLIP.frame(0), CLIP.mask(1));
-      run(session, 1, 3);
+      CLIP.steps(session, 1, 4);
       LabelMap later = CLIP.mask(1, 7, 3);
 
       LabelMap result = session.step(CLIP.frame(4), later);
@@ -82,21 +58,21 @@ class VideoSegmenterTest {
 
   @Test
   void knownLabelsInALaterMaskChangeNothing() {
-    try (VideoSegmenter plain = engram.open(OPTIONS);
-        VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter plain = ENGRAM.open(OPTIONS);
+        VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       plain.step(CLIP.frame(0), CLIP.mask(1, 2));
       session.step(CLIP.frame(0), CLIP.mask(1, 2));
 
       assertThat(session.step(CLIP.frame(1), CLIP.mask(2, 1))).isEqualTo(plain.step(CLIP.frame(1)));
-      assertThat(run(session, 2, 4)).isEqualTo(run(plain, 2, 4));
+      assertThat(CLIP.steps(session, 2, 6)).isEqualTo(CLIP.steps(plain, 2, 6));
     }
   }
 
   @Test
   void aCorrectionComesBackBitForBitAndIsMemorised() {
-    try (VideoSegmenter session = engram.open(OPTIONS.withMemEvery(9))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withMemEvery(9))) {
       session.step(CLIP.frame(0), CLIP.mask(1, 2));
-      run(session, 1, 2);
+      CLIP.steps(session, 1, 3);
       long before = session.workingElements();
       LabelMap correction = CLIP.mask(2, 5);
 
@@ -109,19 +85,19 @@ class VideoSegmenterTest {
 
   @Test
   void aCorrectionAtTheStartIsAFirstMask() {
-    try (VideoSegmenter plain = engram.open(OPTIONS);
-        VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter plain = ENGRAM.open(OPTIONS);
+        VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       plain.step(CLIP.frame(0), CLIP.mask(1, 2));
       session.correct(CLIP.frame(0), CLIP.mask(1, 2));
 
-      assertThat(run(session, 1, 5)).isEqualTo(run(plain, 1, 5));
+      assertThat(CLIP.steps(session, 1, 6)).isEqualTo(CLIP.steps(plain, 1, 6));
     }
   }
 
   @Test
   void aCorrectionChangesTheFramesAfterIt() {
-    try (VideoSegmenter plain = engram.open(OPTIONS);
-        VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter plain = ENGRAM.open(OPTIONS);
+        VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       plain.step(CLIP.frame(0), CLIP.mask(1, 2));
       session.step(CLIP.frame(0), CLIP.mask(1, 2));
       plain.step(CLIP.frame(1));
@@ -134,7 +110,7 @@ class VideoSegmenterTest {
   @ParameterizedTest
   @CsvSource({"0, 3 6 9", "1, 2 5 8", "2, 1 4 7 10"})
   void memoryFramesCanBeOffset(int offset, String memorised) {
-    try (VideoSegmenter session = engram.open(OPTIONS.withMemEvery(3).withMemOffset(offset))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withMemEvery(3).withMemOffset(offset))) {
       session.step(CLIP.frame(0), CLIP.mask(1));
       List<String> grown = new ArrayList<>();
       for (int i = 1; i < 11; i++) {
@@ -150,12 +126,12 @@ class VideoSegmenterTest {
 
   @Test
   void labelsMayHaveGapsAndExceedAByte() {
-    try (VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       LabelMap mask = CLIP.mask(65535, 5, 300);
 
       assertThat(session.step(CLIP.frame(0), mask)).isEqualTo(mask);
       assertThat(session.objects()).containsExactly(5, 300, 65535);
-      for (LabelMap result : run(session, 1, 6)) {
+      for (LabelMap result : CLIP.steps(session, 1, 7)) {
         assertThat(session.objects()).containsAll(Arrays.stream(result.labels()).boxed().toList());
       }
     }
@@ -163,8 +139,8 @@ class VideoSegmenterTest {
 
   @Test
   void numbersOfLabelsDoNotMatter() {
-    try (VideoSegmenter low = engram.open(OPTIONS);
-        VideoSegmenter high = engram.open(OPTIONS)) {
+    try (VideoSegmenter low = ENGRAM.open(OPTIONS);
+        VideoSegmenter high = ENGRAM.open(OPTIONS)) {
       low.step(CLIP.frame(0), CLIP.mask(1, 2));
       high.step(CLIP.frame(0), CLIP.mask(40, 999));
       for (int i = 1; i < 7; i++) {
@@ -179,22 +155,22 @@ class VideoSegmenterTest {
 
   @Test
   void framesBeforeTheFirstMaskAreBackground() {
-    try (VideoSegmenter session = engram.open(OPTIONS);
-        VideoSegmenter late = engram.open(OPTIONS)) {
-      for (LabelMap result : run(late, 0, 3)) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS);
+        VideoSegmenter late = ENGRAM.open(OPTIONS)) {
+      for (LabelMap result : CLIP.steps(late, 0, 3)) {
         assertThat(result.labels()).isEmpty();
       }
       assertThatThrownBy(late::probabilities).isInstanceOf(IllegalStateException.class);
 
       LabelMap mask = CLIP.mask(1);
       assertThat(late.step(CLIP.frame(3), mask)).isEqualTo(session.step(CLIP.frame(3), mask));
-      assertThat(run(late, 4, 5)).isEqualTo(run(session, 4, 5));
+      assertThat(CLIP.steps(late, 4, 9)).isEqualTo(CLIP.steps(session, 4, 9));
     }
   }
 
   @Test
   void frameOfAnotherSizeIsRefusedByItsPlace() {
-    try (VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       session.step(CLIP.frame(0), CLIP.mask(1));
 
       assertThatThrownBy(() -> session.step(new TinyClip(32, 48).frame(1)))
@@ -208,7 +184,7 @@ class VideoSegmenterTest {
 
   @Test
   void maskOfAnotherSizeOrWithoutObjectsIsRefusedAndTheSessionGoesOn() {
-    try (VideoSegmenter session = engram.open(OPTIONS)) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS)) {
       LabelMap wide = new TinyClip(65, 48).mask(1);
       LabelMap empty = LabelMap.of(64, 48, new int[64 * 48]);
 
@@ -232,7 +208,7 @@ class VideoSegmenterTest {
     TinyClip odd = new TinyClip(width, height);
     int[] all = new int[width * height];
     Arrays.fill(all, 1);
-    try (VideoSegmenter session = engram.open(OPTIONS.withSize(size))) {
+    try (VideoSegmenter session = ENGRAM.open(OPTIONS.withSize(size))) {
       session.step(odd.frame(0), LabelMap.of(width, height, all));
 
       LabelMap result = session.step(odd.frame(1));
@@ -246,20 +222,20 @@ class VideoSegmenterTest {
   @Test
   void theOwnSizeIsCapped() {
     SegmenterOptions capped = new SegmenterOptions(-1, 16, 2, 0, -1, OPTIONS.memory());
-    try (VideoSegmenter session = engram.open(capped);
-        VideoSegmenter small = engram.open(OPTIONS.withSize(16))) {
+    try (VideoSegmenter session = ENGRAM.open(capped);
+        VideoSegmenter small = ENGRAM.open(OPTIONS.withSize(16))) {
       session.step(CLIP.frame(0), CLIP.mask(1));
       small.step(CLIP.frame(0), CLIP.mask(1));
 
       assertThat(session.workingElements()).isEqualTo(2);
-      assertThat(run(session, 1, 4)).isEqualTo(run(small, 1, 4));
+      assertThat(CLIP.steps(session, 1, 5)).isEqualTo(CLIP.steps(small, 1, 5));
     }
   }
 
   @Test
   void probabilitiesSumToOneAndTheirLargestIsTheLabel() {
     SegmenterOptions scaled = OPTIONS.withSize(31);
-    try (VideoSegmenter session = engram.open(scaled)) {
+    try (VideoSegmenter session = ENGRAM.open(scaled)) {
       session.step(CLIP.frame(0), CLIP.mask(2, 9));
       for (int i = 1; i < 5; i++) {
         int[] labels = session.step(CLIP.frame(i)).toArray();
@@ -281,9 +257,9 @@ class VideoSegmenterTest {
   @ValueSource(ints = {1, 2, 3, 7})
   void deepUpdatesMayComeAtTheirOwnPace(int every) {
     SegmenterOptions paced = new SegmenterOptions(-1, -1, 2, 0, every, OPTIONS.memory());
-    try (VideoSegmenter session = engram.open(paced)) {
+    try (VideoSegmenter session = ENGRAM.open(paced)) {
       session.step(CLIP.frame(0), CLIP.mask(1));
-      run(session, 1, 12);
+      CLIP.steps(session, 1, 13);
       for (float value : session.probabilities().values()) {
         assertThat(value).isBetween(0f, 1f);
       }
@@ -297,9 +273,9 @@ class VideoSegmenterTest {
       LabelMap mask = CLIP.mask(1, 2);
 
       assertThat(session.step(CLIP.frame(0), mask)).isEqualTo(mask);
-      run(session, 1, 12);
+      CLIP.steps(session, 1, 13);
       session.removeObject(1);
-      assertThat(run(session, 13, 3)).hasSize(3);
+      assertThat(CLIP.steps(session, 13, 16)).hasSize(3);
     }
   }
 }

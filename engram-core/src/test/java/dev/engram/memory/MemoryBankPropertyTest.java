@@ -38,12 +38,7 @@ class MemoryBankPropertyTest {
       @ForAll("sizes") Size size,
       @ForAll("steps") List<Step> steps,
       @ForAll Random random) {
-    try (MemoryTwins twins = new MemoryTwins(size.height, size.width, options)) {
-      for (Step step : steps) {
-        take(step, twins, random);
-      }
-      countComparisons(twins);
-    }
+    goThrough(steps, options, size, random);
   }
 
   @Property(tries = 1000)
@@ -52,6 +47,10 @@ class MemoryBankPropertyTest {
       @ForAll("sizes") Size size,
       @ForAll("stepsWithReferences") List<Step> steps,
       @ForAll Random random) {
+    goThrough(steps, options, size, random);
+  }
+
+  private static void goThrough(List<Step> steps, MemoryOptions options, Size size, Random random) {
     try (MemoryTwins twins = new MemoryTwins(size.height, size.width, options)) {
       for (Step step : steps) {
         take(step, twins, random);

@@ -1,5 +1,6 @@
 package dev.engram.testing;
 
+import dev.engram.VideoSegmenter;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
@@ -7,6 +8,8 @@ import dev.engram.mask.RgbFile;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A clip of bright squares that drift over a gradient, in memory and as files.
@@ -24,6 +27,15 @@ public record TinyClip(int width, int height) {
   public Frame frame(int index) {
     String place = "clip (frame " + index + ")";
     return new Frame(index, Frame.nameOf(index), place, 40_000L * index, width, height, rgb(index));
+  }
+
+  /** The masks that a session gives to the frames {@code from} to {@code to}, which is left out. */
+  public List<LabelMap> steps(VideoSegmenter session, int from, int to) {
+    List<LabelMap> masks = new ArrayList<>();
+    for (int i = from; i != to; i += Integer.signum(to - from)) {
+      masks.add(session.step(frame(i)));
+    }
+    return masks;
   }
 
   private byte[] rgb(int index) {
