@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A video whose frames can be read more than once: forwards, backwards, or only some of them.
@@ -186,6 +187,11 @@ public final class FrameAccess implements AutoCloseable {
     return count;
   }
 
+  /** The image file that a frame comes from; null for a video, and beyond the end. */
+  @Nullable Path imageFile(long index) {
+    return opened instanceof ImageFolderSource images ? images.file(index) : null;
+  }
+
   private FrameSource fromTheStart() {
     return opened instanceof ImageFolderSource images ? images.forward() : reopen();
   }
@@ -216,7 +222,10 @@ public final class FrameAccess implements AutoCloseable {
     }
   }
 
-  private void requireReopening() {
+  /**
+   * @throws EngramException if it can be read only once
+   */
+  void requireReopening() {
     if (!canReopen) {
       throw new EngramException(
           describe() + ": can be read only once, and forwards. Save it to a file first.");

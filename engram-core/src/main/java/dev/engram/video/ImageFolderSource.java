@@ -56,6 +56,11 @@ final class ImageFolderSource implements FrameSource {
     this.position = position;
   }
 
+  /** Where a frame comes from, or null beyond the end. */
+  @Nullable Path file(long index) {
+    return index < files.size() ? files.get((int) index) : null;
+  }
+
   /** The same images once more. Reads nothing yet. */
   ImageFolderSource forward() {
     return new ImageFolderSource(this, 0, files.size(), 1);

@@ -7,12 +7,15 @@ import java.nio.ByteOrder;
 /**
  * What ImageIO does not tell of a JPEG file.
  *
+ * @param width pixels a row as stored; 0 if no frame header was found
+ * @param height rows as stored; 0 if no frame header was found
  * @param components of a pixel: 1, 3 or 4; 0 if no frame header was found
  * @param adobe whether the file carries Adobe's marker, whose four-channel pixels are inverted
  * @param ycck whether four-channel pixels are YCCK, by Adobe's marker
  * @param orientation by EXIF, upright if there is no tag or none that can be read
  */
-record JpegHeader(int components, boolean adobe, boolean ycck, Orientation orientation) {
+record JpegHeader(
+    int width, int height, int components, boolean adobe, boolean ycck, Orientation orientation) {
   private static final int SOI = 0xFFD8;
   private static final int APP1 = 0xFFE1;
   private static final int APP14 = 0xFFEE;
@@ -20,11 +23,14 @@ record JpegHeader(int components, boolean adobe, boolean ycck, Orientation orien
   private static final int EXIF = 0x45786966;
   private static final int ADOBE = 0x41646F62;
   private static final int ORIENTATION = 0x0112;
+  private static final int TAIL = 64;
 
   /**
    * @param jpeg a whole file
    */
   static JpegHeader of(byte[] jpeg) {
+    int width = 0;
+    int height = 0;
     int components = 0;
     boolean adobe = false;
     boolean ycck = false;
@@ -37,6 +43,8 @@ record JpegHeader(int components, boolean adobe, boolean ycck, Orientation orien
           int length = Short.toUnsignedInt(in.getShort()) - 2;
           ByteBuffer body = in.slice(in.position(), length);
           if (isFrameHeader(marker)) {
+            height = Short.toUnsignedInt(body.getShort(1));
+            width = Short.toUnsignedInt(body.getShort(3));
             components = body.get(5);
           } else if (marker == APP14 && length >= 12 && body.getInt(0) == ADOBE) {
             adobe = true;
@@ -50,9 +58,26 @@ record JpegHeader(int components, boolean adobe, boolean ycck, Orientation orien
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       // the decoder is the judge of damaged files; what was found so far stands
-      return new JpegHeader(components, adobe, ycck, orientation);
+      return new JpegHeader(width, height, components, adobe, ycck, orientation);
     }
-    return new JpegHeader(components, adobe, ycck, orientation);
+    return new JpegHeader(width, height, components, adobe, ycck, orientation);
+  }
+
+  /** Whether every viewer shows it upright, in the same colours, and in this size. */
+  boolean isPlain(int shownWidth, int shownHeight) {
+    boolean colours = components == 1 || (components == 3 && !adobe);
+    boolean size = width == shownWidth && height == shownHeight;
+    return colours && size && orientation.equals(Orientation.UPRIGHT);
+  }
+
+  /** Whether a file ends as a JPEG does, give or take what some cameras append. */
+  static boolean hasEnd(byte[] jpeg) {
+    for (int i = jpeg.length - 2; i >= Math.max(0, jpeg.length - TAIL); i--) {
+      if ((jpeg[i] & 0xFF) == 0xFF && (jpeg[i + 1] & 0xFF) == 0xD9) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFrameHeader(int marker) {
