@@ -72,6 +72,17 @@ class ArchitectureTest {
       onlyUses("dev.engram.checkpoint", "dev.engram.checkpoint", "dev.engram.common");
 
   @ArchTest
+  static final ArchRule EXPORT =
+      onlyUses(
+          "dev.engram.export",
+          "dev.engram.export",
+          "dev.engram.project",
+          "dev.engram.checkpoint",
+          "dev.engram.mask",
+          "dev.engram.video",
+          "dev.engram.common");
+
+  @ArchTest
   static final ArchRule PULL =
       onlyUses(
           "dev.engram.checkpoint.pull",

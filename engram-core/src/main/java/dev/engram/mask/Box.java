@@ -1,23 +1,30 @@
 package dev.engram.mask;
 
-/** A part of a map; right and bottom are excluded. Empty where right is not above left. */
-record Box(int left, int top, int right, int bottom) {
-  static final Box EMPTY = new Box(0, 0, 0, 0);
+/**
+ * A part of a map, in pixels from its top left; right and bottom are excluded. Empty where right is
+ * not above left.
+ */
+public record Box(int left, int top, int right, int bottom) {
+  /** No pixel. */
+  public static final Box EMPTY = new Box(0, 0, 0, 0);
 
-  boolean isEmpty() {
+  /** Whether it holds no pixel. */
+  public boolean isEmpty() {
     return right <= left || bottom <= top;
   }
 
-  int width() {
+  /** Pixels in a row. */
+  public int width() {
     return right - left;
   }
 
-  int height() {
+  /** Rows. */
+  public int height() {
     return bottom - top;
   }
 
   /** The smallest box that holds both. */
-  Box with(Box other) {
+  public Box with(Box other) {
     if (isEmpty() || other.isEmpty()) {
       return isEmpty() ? other : this;
     }

@@ -1,6 +1,7 @@
 package dev.engram.mask;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -195,7 +196,7 @@ public final class LabelMap {
   }
 
   /** The smallest part of the map that holds an object; empty if no pixel has the label. */
-  Box box(int label) {
+  public Box box(int label) {
     int position = Arrays.binarySearch(labels, label);
     return position < 0 ? Box.EMPTY : boxes[position];
   }
@@ -225,6 +226,22 @@ public final class LabelMap {
       mask[i] = (byte) (at(i) == label ? 1 : 0);
     }
     return mask;
+  }
+
+  /**
+   * The same map with these objects alone; all others are background.
+   *
+   * @return this map itself if it shows no other
+   */
+  public LabelMap only(Set<Integer> objects) {
+    if (Arrays.stream(labels).allMatch(objects::contains)) {
+      return this;
+    }
+    int[] kept = toArray();
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = kept[i] != 0 && objects.contains(kept[i]) ? kept[i] : 0;
+    }
+    return of(width, height, kept);
   }
 
   /** The lower eight bits of each label, not a copy. */

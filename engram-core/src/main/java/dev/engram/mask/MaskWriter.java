@@ -67,4 +67,73 @@ public final class MaskWriter {
                   }
                 }));
   }
+
+  /**
+   * Writes where one object is: grey of 8 bits, 255 in the object and 0 elsewhere.
+   *
+   * @param target a name ending in {@code .png}
+   * @throws EngramException if it cannot be written; names the file
+   */
+  public static void writeBinary(Path target, LabelMap labels, int label) {
+    int width = labels.width();
+    AtomicFile.write(
+        target,
+        out ->
+            PngEncoder.grey8(
+                out,
+                width,
+                labels.height(),
+                (y, row) -> {
+                  for (int x = 0; x < width; x++) {
+                    row[x] = (byte) (labels.at(y * width + x) == label ? 255 : 0);
+                  }
+                }));
+  }
+
+  /**
+   * Writes a soft matte: grey, linear from 0 to 255 or 65535.
+   *
+   * @param target a name ending in {@code .png}
+   * @param alpha {@code [height, width]}, 0 to 1
+   * @param bits 8 or 16
+   * @throws EngramException if it cannot be written; names the file
+   * @throws IllegalArgumentException if the array's length does not fit the size, or the bits are
+   *     others
+   */
+  public static void writeMatte(Path target, float[] alpha, int width, int height, int bits) {
+    if (width < 1 || height < 1 || alpha.length != (long) width * height) {
+      throw new IllegalArgumentException(
+          alpha.length + " values are no matte of " + width + "x" + height);
+    }
+    if (bits != 8 && bits != 16) {
+      throw new IllegalArgumentException("a matte of " + bits + " bits");
+    }
+    AtomicFile.write(
+        target,
+        out -> {
+          if (bits == 8) {
+            PngEncoder.grey8(
+                out,
+                width,
+                height,
+                (y, row) -> {
+                  for (int x = 0; x < width; x++) {
+                    row[x] = (byte) Math.round(alpha[y * width + x] * 255);
+                  }
+                });
+          } else {
+            PngEncoder.grey16(
+                out,
+                width,
+                height,
+                (y, row) -> {
+                  for (int x = 0; x < width; x++) {
+                    int value = Math.round(alpha[y * width + x] * 65535);
+                    row[2 * x] = (byte) (value >> 8);
+                    row[2 * x + 1] = (byte) value;
+                  }
+                });
+          }
+        });
+  }
 }

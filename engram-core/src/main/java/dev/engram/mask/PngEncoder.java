@@ -53,6 +53,11 @@ final class PngEncoder {
     write(out, new int[] {width, height, 8, 2, 3 * width}, new byte[0], rows, true);
   }
 
+  /** Four bytes a pixel: red, green, blue, and how opaque. */
+  static void rgba(OutputStream out, int width, int height, Rows rows) throws IOException {
+    write(out, new int[] {width, height, 8, 6, 4 * width}, new byte[0], rows, true);
+  }
+
   private static void write(
       OutputStream target, int[] format, byte[] palette, Rows rows, boolean picture)
       throws IOException {

@@ -47,6 +47,29 @@ public final class RgbFile {
   }
 
   /**
+   * Writes a PNG with straight alpha.
+   *
+   * @param rgba {@code [height, width, 4]}, red, green, blue, alpha, unsigned; not changed
+   * @throws EngramException if it cannot be written; names the file
+   * @throws IllegalArgumentException if the array's length does not fit the size
+   */
+  public static void writeWithAlpha(Path target, byte[] rgba, int width, int height) {
+    int length = 4 * width;
+    if (width < 1 || height < 1 || rgba.length != (long) length * height) {
+      throw new IllegalArgumentException(
+          rgba.length + " bytes are no picture with alpha of " + width + "x" + height);
+    }
+    AtomicFile.write(
+        target,
+        out ->
+            PngEncoder.rgba(
+                out,
+                width,
+                height,
+                (y, row) -> System.arraycopy(rgba, y * length, row, 0, length)));
+  }
+
+  /**
    * The bytes of a JPEG of quality 0.92.
    *
    * @param rgb {@code [height, width, 3]}, red, green, blue, unsigned; not changed

@@ -257,6 +257,11 @@ public final class FrameAccess implements AutoCloseable {
     return opened.names();
   }
 
+  /** The names of all image files in order, with their extensions; empty for a video. */
+  public List<String> fileNames() {
+    return opened instanceof ImageFolderSource images ? images.fileNames() : List.of();
+  }
+
   /** The input as messages name it: a path, a URL or {@code standard input}. */
   public String describe() {
     return opened.describe();

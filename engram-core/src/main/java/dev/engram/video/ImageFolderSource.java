@@ -206,6 +206,11 @@ final class ImageFolderSource implements FrameSource {
     return names;
   }
 
+  /** With their extensions, in order. */
+  List<String> fileNames() {
+    return files.stream().map(ImageFolderSource::fileName).toList();
+  }
+
   @Override
   public String describe() {
     return input.toString();

@@ -17,7 +17,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVA444P10LE;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns RGB frames into packets of the first codec of a list that takes their size. */
 final class VideoEncoder implements AutoCloseable {
+  /** ProRes 4444, the one codec here with alpha. */
+  static final String PRORES = "prores_ks";
+
   private static final long MOST_BITS = 100_000_000;
 
   /** Receives each finished packet; keeps nothing of it. */
@@ -66,8 +71,9 @@ final class VideoEncoder implements AutoCloseable {
     int width = context.width();
     int height = context.height();
     packet = Ffmpeg.allocated(av_packet_alloc());
-    rgb = frame(width, height, AV_PIX_FMT_RGB24);
-    picture = frame(width, height, AV_PIX_FMT_YUV420P);
+    int from = hasAlpha() ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+    rgb = frame(width, height, from);
+    picture = frame(width, height, context.pix_fmt());
     picture.color_range(AVCOL_RANGE_MPEG);
     picture.colorspace(AVCOL_SPC_BT709);
     picture.color_primaries(AVCOL_PRI_BT709);
@@ -77,10 +83,10 @@ final class VideoEncoder implements AutoCloseable {
             sws_getContext(
                 width,
                 height,
-                AV_PIX_FMT_RGB24,
+                from,
                 width,
                 height,
-                AV_PIX_FMT_YUV420P,
+                context.pix_fmt(),
                 RgbConverter.FLAGS,
                 null,
                 null,
@@ -127,7 +133,9 @@ final class VideoEncoder implements AutoCloseable {
       TimeBase timeBase,
       double frameRate,
       boolean globalHeader) {
-    context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
+    boolean proRes = name.equals(PRORES);
+    context.width(width).height(height);
+    context.pix_fmt(proRes ? AV_PIX_FMT_YUVA444P10LE : AV_PIX_FMT_YUV420P);
     context.time_base().num((int) timeBase.numerator()).den((int) timeBase.denominator());
     context.framerate().num((int) Math.round(frameRate * 1000)).den(1000);
     context.gop_size((int) Math.max(1, Math.min(250, Math.round(frameRate * 2))));
@@ -146,7 +154,7 @@ final class VideoEncoder implements AutoCloseable {
     } else if (name.equals("libopenh264")) {
       // it knows no constant quality: one bit a pixel is plenty, and qmin spares what is not needed
       context.bit_rate(Math.min(MOST_BITS, Math.round(width * (double) height * frameRate)));
-    } else {
+    } else if (!proRes) {
       context.bit_rate(0);
     }
   }
@@ -164,6 +172,11 @@ final class VideoEncoder implements AutoCloseable {
         av_dict_set(options, "crf", "18", 0);
         av_dict_set(options, "deadline", "realtime", 0);
         av_dict_set(options, "cpu-used", "6", 0);
+      }
+      case PRORES -> {
+        av_dict_set(options, "profile", "4444", 0);
+        av_dict_set(options, "vendor", "apl0", 0);
+        av_dict_set(options, "alpha_bits", "16", 0);
       }
       default -> {}
     }
@@ -183,16 +196,25 @@ final class VideoEncoder implements AutoCloseable {
     return context;
   }
 
+  private boolean hasAlpha() {
+    return context.pix_fmt() == AV_PIX_FMT_YUVA444P10LE;
+  }
+
+  /** Of the pixels that it takes. */
+  int channels() {
+    return hasAlpha() ? 4 : 3;
+  }
+
   /**
-   * @param pixels {@code [height, width, 3]}; copied
+   * @param pixels {@code [height, width, channels]}; copied
    * @param ticks presentation time in the time base
    * @return negative on failure
    */
   int encode(byte[] pixels, long ticks, Sink sink) {
-    int width = context.width();
     int height = context.height();
+    int row = channels() * context.width();
     for (int y = 0; y < height; y++) {
-      rgb.data(0).position((long) y * rgb.linesize(0)).put(pixels, 3 * width * y, 3 * width);
+      rgb.data(0).position((long) y * rgb.linesize(0)).put(pixels, row * y, row);
     }
     int code = av_frame_make_writable(picture);
     if (code < 0) {

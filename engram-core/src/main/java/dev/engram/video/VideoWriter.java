@@ -52,6 +52,10 @@ public final class VideoWriter implements AutoCloseable {
    * @throws EngramException if the extension is another, or nothing can be written there
    */
   public VideoWriter(Path target, int width, int height, double frameRate) {
+    this(target, width, height, frameRate, codecs(extension(target), width, height));
+  }
+
+  private VideoWriter(Path target, int width, int height, double frameRate, List<String> codecs) {
     if (width < 1 || height < 1 || !(frameRate > 0 && frameRate <= 1000)) {
       throw new IllegalArgumentException(width + "x" + height + " at " + frameRate + " frames/s");
     }
@@ -59,8 +63,7 @@ public final class VideoWriter implements AutoCloseable {
     this.temporary = AtomicFile.temporaryFor(target);
     this.width = width;
     this.height = height;
-    String extension = extension(target);
-    String container = container(target, extension);
+    String container = container(target, extension(target));
     long denominator = denominator(frameRate);
     long numerator = Math.round(frameRate * denominator);
     long finer = Math.max(1, FINEST / numerator);
@@ -69,13 +72,7 @@ public final class VideoWriter implements AutoCloseable {
     makeFolder();
     this.muxer = new Muxer(container);
     VideoEncoder opened =
-        VideoEncoder.open(
-            codecs(extension, width, height),
-            width,
-            height,
-            timeBase,
-            frameRate,
-            muxer.wantsGlobalHeader());
+        VideoEncoder.open(codecs, width, height, timeBase, frameRate, muxer.wantsGlobalHeader());
     if (opened == null) {
       muxer.close();
       throw new EngramException(
@@ -93,6 +90,20 @@ public final class VideoWriter implements AutoCloseable {
       abort();
       throw cannotWrite(Ffmpeg.message(code));
     }
+  }
+
+  /**
+   * Starts a video of ProRes 4444 in mov, with straight alpha of 16 bits: its writers take pixels
+   * of four channels.
+   *
+   * @param target ends in .mov
+   * @throws EngramException as the constructor
+   */
+  public static VideoWriter withAlpha(Path target, int width, int height, double frameRate) {
+    if (!extension(target).equals("mov")) {
+      throw new EngramException(target + ": alpha needs QuickTime. Let the name end in .mov.");
+    }
+    return new VideoWriter(target, width, height, frameRate, List.of(VideoEncoder.PRORES));
   }
 
   private static String extension(Path target) {
@@ -149,7 +160,7 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Writes the next frame, one frame's time after the one before.
    *
-   * @param rgb {@code [height, width, 3]}; copied
+   * @param rgb {@code [height, width, 3]}, or 4 channels of a video with alpha; copied
    * @throws EngramException if it cannot be written (full disk)
    */
   public void write(byte[] rgb) {
@@ -159,7 +170,7 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Writes the next frame at a time of its own, for videos of variable rate.
    *
-   * @param rgb {@code [height, width, 3]}; copied
+   * @param rgb {@code [height, width, 3]}, or 4 channels of a video with alpha; copied
    * @param timestampMicros later than the frame before; kept to about 20 microseconds
    * @throws EngramException if it cannot be written (full disk)
    */
@@ -171,9 +182,15 @@ public final class VideoWriter implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(target + " is closed");
     }
-    if (rgb.length != 3L * width * height) {
+    if (rgb.length != (long) encoder.channels() * width * height) {
       throw new IllegalArgumentException(
-          rgb.length + " bytes are not " + width + "x" + height + " pixels of 3 channels");
+          String.format(
+              Locale.ROOT,
+              "%d bytes are not %dx%d pixels of %d channels",
+              rgb.length,
+              width,
+              height,
+              encoder.channels()));
     }
     lastTicks = ticks;
     check(encoder.encode(rgb, ticks, this::mux));

@@ -1,0 +1,66 @@
+package dev.engram.export;
+
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskReader;
+import dev.engram.project.Project;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The references of a project, bit for bit, and results for the other frames. */
+final class ProjectMasks implements MaskSource {
+  private final Project project;
+  private final Path results;
+  private final MaskReader reader = new MaskReader();
+
+  /**
+   * @param results a folder of {@code NAME.png}; may be missing
+   */
+  ProjectMasks(Project project, Path results) {
+    this.project = project;
+    this.results = results;
+  }
+
+  @Override
+  public String describe() {
+    return results.toString();
+  }
+
+  @Override
+  public boolean has(int frame, String name) {
+    return project.reference(frame).isPresent() || Files.isRegularFile(result(name));
+  }
+
+  private Path result(String name) {
+    return results.resolve(name + ".png");
+  }
+
+  @Override
+  public Optional<LabelMap> read(int frame, String name) {
+    if (project.reference(frame).isPresent()) {
+      return Optional.of(project.readReference(frame).labels());
+    }
+    Path file = result(name);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    LabelMap labels = reader.read(file).labels();
+    if (labels.width() != project.width() || labels.height() != project.height()) {
+      throw new EngramException(
+          String.format(
+              "%s: %dx%d, but the frames are %dx%d. Segment the project again.",
+              file, labels.width(), labels.height(), project.width(), project.height()));
+    }
+    return Optional.of(labels);
+  }
+
+  @Override
+  public Optional<Path> probabilities(int frame, String name) {
+    if (project.reference(frame).isPresent()) {
+      return Optional.empty();
+    }
+    Path file = results.resolve("probabilities").resolve(name + ".npy");
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+  }
+}
