@@ -30,7 +30,7 @@ export function drawTimeline(context, {width, height, scale, frames, project, co
   ruler(context, row.ruler, width, height, scale, frames, colours, rate);
   curve(context, row.curve, width, scale, confidence, colours, limit);
   strip(context, row.masks, width, scale, project.masks.ranges, colours.masks, colours.track);
-  strip(context, row.cached, width, scale, project.cached ?? [], colours.muted, null);
+  strip(context, row.cached, width, scale, project.cached ?? [], colours.line, null);
   propagation(context, row, scale, project.propagation, colours);
   for (const {frame: at} of project.suggestions.frames ?? []) {
     lamp(context, centre(scale, at), row.markers.top + 9, colours);

@@ -41,7 +41,7 @@ export function send(frame, path, body, draft) {
   return inOrder(frame, () =>
     attempt(async () => {
       try {
-        const reply = await change('POST', `/frames/${frame}/${path}`, body());
+        const reply = await change('POST', `/frames/${frame}/${path}`, await body());
         await loadMask(frame);
         return reply;
       } finally {

@@ -32,7 +32,7 @@ export function options() {
         : nothing}
       ${local.tool === 'polygon' && polygonOpen() ? commandButton('close-polygon', {icon: 'check-lg', text: 'Close', kind: 'text'}) : nothing}
       ${local.busy ? html`<span class="busy" role="status">Segmenting…</span>` : nothing}
-      ${local.session || tool.prompts ? nothing : html`<span class="muted clip hint">${tool.help}</span>`}
+      ${local.session || tool.prompts ? nothing : html`<span class="muted clip">${tool.help}</span>`}
     </div>
     <div class="read-out" data-test="read-out">
       <span>${under()}</span>
