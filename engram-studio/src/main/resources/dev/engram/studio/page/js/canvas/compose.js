@@ -37,7 +37,7 @@ export function compose(context, scene) {
   place();
   const crisp = view.scale * ratio >= 3;
   context.imageSmoothingEnabled = !crisp;
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingQuality = view.scale * ratio < 1 && !scene.quick ? 'medium' : 'low';
   (DRAW[scene.mode] ?? DRAW.mask)(context, scene);
   context.restore();
 }

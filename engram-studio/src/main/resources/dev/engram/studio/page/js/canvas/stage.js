@@ -36,7 +36,7 @@ export function mountStage(element) {
   watch(['frame'], () => (sinceFrame = performance.now()));
   watch([
     'frame', 'image', 'mask', 'masks', 'objects', 'overlayHidden', 'preferences', 'view', 'pointer', 'session', 'tool',
-    'cursor', 'comparison', 'width', 'height', 'busy',
+    'cursor', 'comparison', 'playing', 'scrubbing', 'width', 'height', 'busy',
   ], (keys) => {
     if (keys.has('width') || keys.has('height')) {
       fitView();
@@ -182,7 +182,7 @@ function draw() {
   const scene = {
     ...found, look, table, mode: now, width: project.width, height: project.height, view, ratio: ratio(),
     other: now === 'difference' ? comparisonOf(shown) : null,
-    opacity: preferences.opacity, background: preferences.background, checker: checkers,
+    quick: local.playing || local.scrubbing, opacity: preferences.opacity, background: preferences.background, checker: checkers,
   };
   for (const pane of panes()) {
     compose(context, {...scene, pane});

@@ -88,7 +88,7 @@ function curve(context, row, width, scale, confidence, colours, limit) {
         context.rect(x, y, 1, row.top + row.height - y);
       }
     });
-    context.globalAlpha = 0.45;
+    context.globalAlpha = 0.3;
     context.fill();
     context.globalAlpha = 1;
     context.beginPath();

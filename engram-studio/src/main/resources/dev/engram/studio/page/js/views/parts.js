@@ -27,7 +27,7 @@ export function tip(command) {
 export function commandButton(id, options = {}) {
   const command = commandOf(id);
   const {text, pressed, kind = ''} = options;
-  const name = options.icon ?? command.icon;
+  const name = options.icon === undefined ? command.icon : options.icon;
   const label = options.label ?? command.title;
   return html`<button type="button" class="button ${kind}" data-test=${id} title=${options.title ?? tip(command)}
       aria-label=${text && text === label ? nothing : label} aria-keyshortcuts=${aria(command)}

@@ -16,6 +16,7 @@ export const referencesPanel = () => html`
     <h2>References</h2><span class="muted">${project.references.length || ''}</span>
     ${commandButton('reference', {
       text: isReference() ? 'Take out' : 'Add this frame', kind: 'text', icon: isReference() ? 'diamond' : 'diamond-fill',
+      label: isReference() ? 'Take out this frame as a reference' : 'Add this frame as a reference',
     })}
   </div>
   ${project.references.length

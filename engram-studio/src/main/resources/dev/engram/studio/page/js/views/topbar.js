@@ -42,7 +42,7 @@ export const topbar = () => html`
       </select></label>
     ${commandButton('zoom-in', {kind: 'narrow'})}
     ${commandButton('zoom-fit')}
-    ${commandButton('zoom-pixel', {icon: null, text: '1:1', kind: 'text'})}
+    ${commandButton('zoom-pixel', {icon: null, text: '1:1', label: 'Zoom 1:1', kind: 'text'})}
   </div>
   <div class="group end">
     ${commandButton('theme', {icon: theme() === 'dark' ? 'moon' : 'sun'})}

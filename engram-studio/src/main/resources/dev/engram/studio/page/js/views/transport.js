@@ -44,7 +44,7 @@ const standing = () => html`
     <option value="reference" ?selected=${local.until === 'reference'}>to next reference</option>
   </select></label>
   <div class="group joined">
-    ${commandButton('propagate-backward', {text: 'Back', kind: 'text', label: 'Propagate backward'})}
+    ${commandButton('propagate-backward', {text: 'Backward', kind: 'text', label: 'Propagate backward'})}
     ${commandButton('propagate-all', {text: 'All', kind: 'text primary', label: 'Propagate to all frames'})}
     ${commandButton('propagate-forward', {text: 'Forward', kind: 'text', label: 'Propagate forward'})}
   </div>`;
