@@ -65,19 +65,44 @@ function cutOut(context, scene) {
     scratch.height = canvas.height;
   }
   cutter.paint(scene.map, scene.table, scene.width, scene.height, scene.look, 0);
+  const {bounds} = cutter;
+  if (bounds.right <= bounds.left) {
+    return;
+  }
   const sheet = scratch.getContext('2d');
   sheet.setTransform(1, 0, 0, 1, 0, 0);
   sheet.globalCompositeOperation = 'source-over';
-  sheet.clearRect(0, 0, scratch.width, scratch.height);
+  sheet.save();
+  const area = onCanvas(context, bounds);
+  sheet.beginPath();
+  sheet.rect(area.x, area.y, area.width, area.height);
+  sheet.clip();
+  sheet.clearRect(area.x, area.y, area.width, area.height);
   sheet.setTransform(context.getTransform());
   sheet.imageSmoothingEnabled = context.imageSmoothingEnabled;
   sheet.drawImage(cutter.canvas, 0, 0);
   sheet.globalCompositeOperation = 'source-in';
   sheet.drawImage(scene.image, 0, 0, scene.width, scene.height);
+  sheet.restore();
   const transform = context.getTransform();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(scratch, 0, 0);
+  if (area.width > 0 && area.height > 0) {
+    context.drawImage(scratch, area.x, area.y, area.width, area.height, area.x, area.y, area.width, area.height);
+  }
   context.setTransform(transform);
+}
+
+/** Where a rectangle of the picture lies on the canvas, in whole device pixels, cut to the canvas. */
+function onCanvas(context, {left, top, right, bottom}) {
+  const {a: scale, e, f} = context.getTransform();
+  const clip = (value, limit) => Math.min(Math.max(value, 0), limit);
+  const x = clip(Math.floor(left * scale + e) - 1, context.canvas.width);
+  const y = clip(Math.floor(top * scale + f) - 1, context.canvas.height);
+  return {
+    x, y,
+    width: clip(Math.ceil(right * scale + e) + 1, context.canvas.width) - x,
+    height: clip(Math.ceil(bottom * scale + f) + 1, context.canvas.height) - y,
+  };
 }
 
 function flood(context, scene, style, operation = 'source-over') {

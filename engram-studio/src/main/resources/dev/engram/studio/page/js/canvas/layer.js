@@ -4,6 +4,7 @@ export class Layer {
     this.canvas = document.createElement('canvas');
     this.serial = -1;
     this.style = '';
+    this.bounds = null;
   }
 
   /**
@@ -22,7 +23,10 @@ export class Layer {
       this.serial = -1;
     }
     let area = {left: 0, top: 0, right: width, bottom: height};
-    if (map.serial === this.serial && style === this.style) {
+    const whole = map.serial !== this.serial || style !== this.style;
+    if (whole) {
+      this.bounds = {left: width, top: height, right: 0, bottom: 0};
+    } else {
       if (!map.dirty) {
         return;
       }
@@ -37,19 +41,35 @@ export class Layer {
     if (edge) {
       outline(map.labels, table, this.words, width, height, area, edge);
     } else {
-      fill(map.labels, table, this.words, width, area);
+      fill(map.labels, table, this.words, width, area, this.bounds);
     }
     this.context.putImageData(
       this.data, 0, 0, area.left, area.top, area.right - area.left, area.bottom - area.top);
   }
 }
 
-function fill(labels, table, words, width, area) {
+/** Colours an area and widens `bounds` to what has a colour. */
+function fill(labels, table, words, width, area, bounds) {
   for (let y = area.top; y < area.bottom; y++) {
-    const end = y * width + area.right;
-    for (let i = y * width + area.left; i < end; i++) {
+    const row = y * width;
+    const end = row + area.right;
+    let first = -1;
+    let last = -1;
+    for (let i = row + area.left; i < end; i++) {
       const label = labels[i];
-      words[i] = label === 0 ? 0 : table[label];
+      if (label === 0) {
+        words[i] = 0;
+      } else {
+        words[i] = table[label];
+        first = first < 0 ? i : first;
+        last = i;
+      }
+    }
+    if (first >= 0) {
+      bounds.left = Math.min(bounds.left, first - row);
+      bounds.right = Math.max(bounds.right, last - row + 1);
+      bounds.top = Math.min(bounds.top, y);
+      bounds.bottom = y + 1 > bounds.bottom ? y + 1 : bounds.bottom;
     }
   }
 }

@@ -9,9 +9,14 @@ import {pen} from '../tools/pen.js';
 import {compose, lookOf} from './compose.js';
 import {centred, fitted, kept, showing, toPicture, zoomedAt} from './viewport.js';
 
-/** The canvas: where the picture lies in it, and drawing it when something changed. */
+/**
+ * The stage: where the picture lies in it, and drawing it when something changed. The picture has a canvas of its own
+ * under that of the tools' marks, so that a moving pointer costs next to nothing.
+ */
+const sheet = document.createElement('canvas');
+const context = sheet.getContext('2d', {alpha: false});
 const canvas = document.createElement('canvas');
-const context = canvas.getContext('2d', {alpha: false});
+const markContext = canvas.getContext('2d');
 const MARGIN = 12;
 let host = null;
 let size = {width: 1, height: 1};
@@ -30,19 +35,21 @@ export function mountStage(element) {
   canvas.dataset.test = 'canvas';
   canvas.setAttribute('role', 'application');
   canvas.setAttribute('aria-label', 'Frame and masks. Press M to move a cursor with the arrow keys.');
-  host.append(canvas);
+  sheet.setAttribute('aria-hidden', 'true');
+  host.append(sheet, canvas);
   new ResizeObserver(resize).observe(host);
   resize();
   watch(['frame'], () => (sinceFrame = performance.now()));
   watch([
-    'frame', 'image', 'mask', 'masks', 'objects', 'overlayHidden', 'preferences', 'view', 'pointer', 'session', 'tool',
-    'cursor', 'comparison', 'playing', 'scrubbing', 'width', 'height', 'busy',
+    'frame', 'image', 'mask', 'masks', 'objects', 'overlayHidden', 'preferences', 'view', 'comparison', 'playing',
+    'scrubbing', 'width', 'height',
   ], (keys) => {
     if (keys.has('width') || keys.has('height')) {
       fitView();
     }
     draw();
   });
+  watch(['frame', 'image', 'mask', 'view', 'pointer', 'session', 'tool', 'cursor', 'preferences', 'playing'], drawMarks);
 }
 
 export const focusCanvas = () => canvas.focus({preventScroll: true});
@@ -67,8 +74,10 @@ export function panes() {
 function resize() {
   const {width, height} = host.getBoundingClientRect();
   size = {width: Math.max(1, width), height: Math.max(1, height)};
-  canvas.width = Math.round(size.width * ratio());
-  canvas.height = Math.round(size.height * ratio());
+  for (const one of [sheet, canvas]) {
+    one.width = Math.round(size.width * ratio());
+    one.height = Math.round(size.height * ratio());
+  }
   apply(fit ? fitted(picture(), panes()[0], MARGIN) : view, fit);
 }
 
@@ -173,7 +182,7 @@ function draw() {
   context.setTransform(1, 0, 0, 1, 0, 0);
   const found = pick();
   context.fillStyle = getComputedStyle(host).backgroundColor;
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillRect(0, 0, sheet.width, sheet.height);
   if (!found) {
     return;
   }
@@ -186,24 +195,28 @@ function draw() {
   };
   for (const pane of panes()) {
     compose(context, {...scene, pane});
-    marks(pane);
   }
   canvas.dataset.shown = shown;
   timing.last = performance.now() - begin;
   timing.worst = Math.max(timing.worst, timing.last);
 }
 
-function marks(pane) {
-  if (shown !== local.frame || local.playing) {
-    return;
+function drawMarks() {
+  markContext.setTransform(1, 0, 0, 1, 0, 0);
+  markContext.clearRect(0, 0, canvas.width, canvas.height);
+  if (shown === local.frame && !local.playing) {
+    panes().forEach(marks);
   }
+}
+
+function marks(pane) {
   const tool = TOOLS[local.tool];
   const at = local.cursor ?? local.pointer;
-  context.save();
-  context.beginPath();
-  context.rect(pane.x * ratio(), 0, pane.width * ratio(), canvas.height);
-  context.clip();
-  const lines = pen(context, view, ratio(), pane.x);
+  markContext.save();
+  markContext.beginPath();
+  markContext.rect(pane.x * ratio(), 0, pane.width * ratio(), canvas.height);
+  markContext.clip();
+  const lines = pen(markContext, view, ratio(), pane.x);
   tool.draw?.(lines, at);
   gesture.current?.draw?.(lines);
   if (at && tool.size) {
@@ -212,5 +225,5 @@ function marks(pane) {
   if (local.cursor) {
     lines.cross(local.cursor);
   }
-  context.restore();
+  markContext.restore();
 }
