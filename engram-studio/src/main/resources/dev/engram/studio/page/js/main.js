@@ -50,6 +50,9 @@ function mount() {
 
 mount();
 watch(['tool'], cursorStyle);
+watch(['panel'], () => at('panel')?.scrollTo({top: 0}));
+watch(['label', 'objects'], () =>
+  requestAnimationFrame(() => document.querySelector('.object.chosen')?.scrollIntoView({block: 'nearest'})));
 watch(['name'], () => (document.title = project.name ? `${project.name} – Engram studio` : 'Engram studio'));
 watch(['loaded', 'connection'], () => {
   document.body.classList.toggle('offline', local.connection === 'lost');

@@ -38,6 +38,7 @@ export function mountStage(element) {
   sheet.setAttribute('aria-hidden', 'true');
   host.append(sheet, canvas);
   new ResizeObserver(resize).observe(host);
+  window.addEventListener('resize', resize);
   resize();
   watch(['frame'], () => (sinceFrame = performance.now()));
   watch([
@@ -60,7 +61,11 @@ const ratio = () => window.devicePixelRatio || 1;
 
 const picture = () => ({width: project.width || 1, height: project.height || 1});
 
-export const mode = () => (local.overlayHidden ? 'none' : preferences.overlay);
+/** The overlay that was chosen, as far as it can be shown. */
+export const chosenOverlay = () =>
+  preferences.overlay === 'difference' && !project.comparison ? 'mask' : preferences.overlay;
+
+export const mode = () => (local.overlayHidden ? 'none' : chosenOverlay());
 
 /** The parts of the canvas that each show the whole picture: one, or two side by side. */
 export function panes() {

@@ -7,7 +7,7 @@ import {endSession, followHistory} from '../tools/prompts.js';
 import {closePolygon, dropCorner, dropPolygon, polygonOpen} from '../tools/shapes.js';
 import {TOOLS} from '../tools/tools.js';
 import {OVERLAYS} from '../canvas/compose.js';
-import {fitView, pixelView, zoomBy} from '../canvas/stage.js';
+import {chosenOverlay, fitView, pixelView, zoomBy} from '../canvas/stage.js';
 import {cancelGesture} from '../canvas/pointer.js';
 import {moveCursor, toggleCursor, useTool} from '../canvas/cursor.js';
 import {jump, play} from '../media/player.js';
@@ -58,7 +58,7 @@ async function history(which) {
 
 function overlay(by) {
   const usable = OVERLAYS.filter(({id}) => id !== 'difference' || project.comparison);
-  const at = usable.findIndex(({id}) => id === preferences.overlay);
+  const at = usable.findIndex(({id}) => id === chosenOverlay());
   const next = usable[(at + by + usable.length) % usable.length];
   prefer({overlay: next.id});
   set({overlayHidden: false});

@@ -28,6 +28,9 @@ export function exportPanel() {
   const has = (id) => options.some((option) => option.id === id);
   return html`
     <div class="panel-head"><h2>Export</h2></div>
+    ${project.exports.length
+      ? html`<ul class="exports" data-test="exports">${repeat([...project.exports].reverse(), ({id}) => id, line)}</ul>`
+      : nothing}
     <form class="export-form" @submit=${(event) => submit(event, options)}>
       <label class="field"><span>Format</span>
         <select data-test="export-format" @change=${(event) => prefer({format: event.target.value})}>${project.exportFormats.map(({id, title}) =>
@@ -38,10 +41,7 @@ export function exportPanel() {
       ${options.filter(({id}) => !['from', 'to', 'objects'].includes(id)).map(field)}
       <button type="submit" class="button primary text wide" data-test="export-start" ?disabled=${!project.masks.ranges.length}
         title=${project.masks.ranges.length ? 'Start the export' : 'There are no masks to export yet'}>${icon('download')}<span>Export</span></button>
-    </form>
-    ${project.exports.length
-      ? html`<ul class="exports" data-test="exports">${repeat([...project.exports].reverse(), ({id}) => id, line)}</ul>`
-      : nothing}`;
+    </form>`;
 }
 
 function range() {
@@ -70,11 +70,9 @@ function whichObjects() {
       <span class="dot" .style=${`--dot:${colour}`}></span><span class="clip">${name}</span></label>`)}</fieldset>`;
 }
 
-const TITLES = {fps: 'Frame rate', zip: 'As a zip'};
-
 function field(option) {
   const {id, type, description, min, max, step, choices} = option;
-  const title = TITLES[option.title] ?? option.title ?? id;
+  const title = option.title ?? id;
   const value = form[id] ?? option.default;
   const put = (given) => {
     form[id] = given;
@@ -113,7 +111,7 @@ function submit(event, options) {
       }
     }
   }
-  startExport(body);
+  startExport(body).then(() => document.getElementById('panel').scrollTo({top: 0}));
 }
 
 function line({id, name, format, state, done, total, error, bytes: size, path}) {

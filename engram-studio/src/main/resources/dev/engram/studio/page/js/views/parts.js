@@ -1,11 +1,9 @@
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {commandOf, give, possible} from '../commands/table.js';
 import {showKeys} from '../commands/keys.js';
+import {icon} from './icons.js';
 
-const SPRITE = '/webjars/bootstrap-icons/bootstrap-icons.svg';
-
-export const icon = (name, extra = '') =>
-  html`<svg class="icon ${extra}" aria-hidden="true" focusable="false"><use href="${SPRITE}#${name}"></use></svg>`;
+export {icon};
 
 const ARIA = {ctrl: 'Control', shift: 'Shift', space: 'Space'};
 

@@ -80,7 +80,7 @@ function suggestions() {
 function suggestion({frame, score, reason}) {
   return html`<li class="suggestion ${local.frame === frame ? 'chosen' : ''}" data-test=${`suggestion-${frame}`}>
     <button type="button" class="suggestion-main" data-test=${`suggestion-${frame}-go`} @click=${() => jump(frame)}
-      aria-current=${local.frame === frame ? 'true' : nothing} aria-label=${`Suggested frame ${frame}: ${reason ?? ''}`}>
+      aria-current=${local.frame === frame ? 'true' : nothing} title=${`Go to frame ${frame}`}>
       ${picture(frame, project.masks.revision && project.suggestions.state === 'ready' ? 's' : 0, '')}
       <span class="suggestion-text"><b>Frame ${frame}</b><span class="muted">${reason}</span>
         ${Number.isFinite(score) ? html`<span class="muted score" title="How unlike the references">${score.toFixed(2)}</span>` : nothing}</span>

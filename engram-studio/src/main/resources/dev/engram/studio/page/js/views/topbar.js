@@ -2,7 +2,7 @@ import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {local, project, set} from '../state/store.js';
 import {prefer, preferences, theme} from '../state/preferences.js';
 import {OVERLAYS} from '../canvas/compose.js';
-import {zoomTo} from '../canvas/stage.js';
+import {chosenOverlay, zoomTo} from '../canvas/stage.js';
 import {plural} from './format.js';
 import {commandButton, icon} from './parts.js';
 
@@ -25,9 +25,9 @@ export const topbar = () => html`
   </div>
   <div class="group">
     <label class="field-inline"><span class="unseen">Overlay</span>
-      <select class="overlay-select" data-test="overlay" title="How the mask is shown (O)" .value=${preferences.overlay}
+      <select class="overlay-select" data-test="overlay" title="How the mask is shown (O)" .value=${chosenOverlay()}
         @change=${(event) => chooseOverlay(event.target.value)}>
-        ${OVERLAYS.map(({id, title, about}) => html`<option value=${id} title=${about} ?selected=${id === preferences.overlay}
+        ${OVERLAYS.map(({id, title, about}) => html`<option value=${id} title=${about} ?selected=${id === chosenOverlay()}
           ?disabled=${id === 'difference' && !project.comparison}>${title}</option>`)}
       </select></label>
     ${overlayOption()}
@@ -52,7 +52,8 @@ export const topbar = () => html`
   </div>`;
 
 function overlayOption() {
-  const {overlay, opacity, background} = preferences;
+  const {opacity, background} = preferences;
+  const overlay = chosenOverlay();
   if (overlay === 'colour') {
     return html`<label class="field-inline" title="Colour of the background"><span class="unseen">Background colour</span>
       <input type="color" class="swatch" data-test="background-colour" .value=${background}
