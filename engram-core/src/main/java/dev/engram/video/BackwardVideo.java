@@ -4,6 +4,7 @@ import dev.engram.common.EngramException;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * A video's frames from a later to an earlier one.
  *
  * <p>Videos decode forwards only, so they come in chunks: each is decoded in order, held, and given
- * away from its end. For every chunk the video is opened again and passed over from its first
- * frame, as a frame's index is known for certain only by counting: seeking goes by time, and
- * neither variable rates nor edit lists nor pictures out of order let an index be told from that.
+ * away from its end. For every chunk the video is opened again. One with a {@link FrameIndex} is
+ * decoded from the key picture before the chunk, and chunks begin at key pictures, so that each
+ * frame is decoded once unless key pictures are further apart than a chunk is long. Without an
+ * index it is passed over from its first frame: a frame's index is known for certain by counting.
  */
 final class BackwardVideo extends DelegatingSource {
   /** How many frames are passed over before an interruption is noticed. */
   private static final long PATIENCE = 64;
 
   private final Supplier<FrameSource> opener;
+  private final LongUnaryOperator entries;
   private final int chunk;
   private final long first;
   private final ArrayDeque<Frame> held = new ArrayDeque<>();
@@ -29,13 +32,20 @@ final class BackwardVideo extends DelegatingSource {
   /**
    * @param properties of the video; not read, not closed
    * @param opener opens the video at its first frame
+   * @param entries gives the first frame at or after one from which decoding can begin
    * @param chunk how many frames are held at most, 1 or more
    * @param last may lie beyond the end
    */
   BackwardVideo(
-      FrameSource properties, Supplier<FrameSource> opener, int chunk, long first, long last) {
+      FrameSource properties,
+      Supplier<FrameSource> opener,
+      LongUnaryOperator entries,
+      int chunk,
+      long first,
+      long last) {
     super(properties);
     this.opener = opener;
+    this.entries = entries;
     this.chunk = chunk;
     this.first = first;
     this.last = last;
@@ -74,6 +84,8 @@ final class BackwardVideo extends DelegatingSource {
   /** Holds the chunk up to {@code last}, or learns that the video ends before it. */
   private void fill() {
     long from = Math.max(first, last - chunk + 1);
+    long entry = from == first ? from : entries.applyAsLong(from);
+    from = entry <= last ? entry : from;
     long end;
     try (FrameSource video = opener.get()) {
       end = pass(video, from);
@@ -104,7 +116,7 @@ final class BackwardVideo extends DelegatingSource {
   }
 
   private long pass(FrameSource video, long count) {
-    long passed = 0;
+    long passed = video instanceof SeekingSource seeking ? seeking.jump(count) : 0;
     while (passed < count) {
       long more = video.skip(Math.min(PATIENCE, count - passed));
       if (more == 0) {

@@ -30,18 +30,25 @@ final class ChosenFrames extends DelegatingSource {
     position += source.skip(index - position);
     Frame frame = position < index ? null : source.next();
     if (frame == null) {
-      throw new EngramException(
-          String.format(
-              Locale.ROOT,
-              "%s: has %d frames, so there is no frame %d. They count from 0; choose one up to %d.",
-              describe(),
-              position,
-              index,
-              position - 1));
+      throw noFrame(describe(), position, index);
     }
     position++;
     indices.remove(index);
     return frame;
+  }
+
+  /**
+   * @param count how many frames there are
+   */
+  static EngramException noFrame(String video, long count, long index) {
+    return new EngramException(
+        String.format(
+            Locale.ROOT,
+            "%s: has %d frames, so there is no frame %d. They count from 0; choose one up to %d.",
+            video,
+            count,
+            index,
+            count - 1));
   }
 
   @Override

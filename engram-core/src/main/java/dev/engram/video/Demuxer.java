@@ -4,10 +4,12 @@ import static org.bytedeco.ffmpeg.avformat.AVIndexEntry.AVINDEX_DISCARD_FRAME;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * come.
  */
 final class Demuxer implements AutoCloseable {
+  /** How far before a packet to look for it: containers seek by other times than pictures'. */
+  private static final long[] BACK_MICROS = {0, 500_000, 5_000_000, 60_000_000};
+
   private final OpenInput input;
   private final AVFormatContext format;
   private final AVStream stream;
@@ -36,6 +41,7 @@ final class Demuxer implements AutoCloseable {
   private final TimeBase timeBase;
   private final boolean indexed;
   private final TimeBase[] timeBases;
+  private @Nullable FrameIndex index;
   private long packets;
   private long lastMicros;
   private @Nullable String breakage;
@@ -99,16 +105,72 @@ final class Demuxer implements AutoCloseable {
     while (true) {
       int code = input.guarded(() -> av_read_frame(format, packet));
       if (code < 0) {
+        if (index != null && code == AVERROR_EOF) {
+          requireAll(index);
+          return false;
+        }
         breakage = input.lossy() ? null : breakageAt(code);
         return false;
       }
       note(packet);
       if (packet.stream_index() == streamIndex) {
+        if (index != null && !index.matches(packets, packet.pts(), packet.size())) {
+          av_packet_unref(packet);
+          throw new IndexMismatch("packet " + packets);
+        }
         packets++;
         return true;
       }
       av_packet_unref(packet);
     }
+  }
+
+  private void requireAll(FrameIndex all) {
+    if (packets != all.packets()) {
+      throw new IndexMismatch("ends after " + packets + " packets");
+    }
+  }
+
+  /**
+   * Reads a packet of an index, wherever it is; {@link #read} gives those after it, each compared
+   * with the index.
+   *
+   * @param entry a packet before which every picture has an earlier time
+   * @param packet receives it; the caller unreferences it
+   * @return false if it cannot be found
+   */
+  boolean seek(FrameIndex frames, int entry, AVPacket packet) {
+    index = null;
+    long wanted = frames.packetTime(entry);
+    for (long micros : BACK_MICROS) {
+      long time = wanted - timeBase.ticks(micros);
+      if (av_seek_frame(format, streamIndex, time, AVSEEK_FLAG_BACKWARD) >= 0
+          && find(frames, entry, packet)) {
+        breakage = null;
+        packets = entry + 1L;
+        index = frames;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads on until the packet comes, or one that shows that it has been missed. */
+  private boolean find(FrameIndex frames, int entry, AVPacket packet) {
+    long wanted = frames.packetTime(entry);
+    while (input.guarded(() -> av_read_frame(format, packet)) >= 0) {
+      if (packet.stream_index() == streamIndex) {
+        if (frames.matches(entry, packet.pts(), packet.size())) {
+          return true;
+        }
+        if (packet.pts() != AV_NOPTS_VALUE && packet.pts() >= wanted) {
+          av_packet_unref(packet);
+          return false;
+        }
+      }
+      av_packet_unref(packet);
+    }
+    return false;
   }
 
   private void note(AVPacket packet) {
@@ -181,6 +243,11 @@ final class Demuxer implements AutoCloseable {
     try (AVRational rate = av_guess_frame_rate(format, stream, null)) {
       return rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
     }
+  }
+
+  /** Whether the container lists every frame. */
+  boolean isIndexed() {
+    return indexed;
   }
 
   AVStream stream() {

@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Each pass is a {@link FrameSource} of its own. Its frames have the index, name and time that
  * they have in the video, and the frame count and names that it gives are the whole video's. Any
  * number of passes may be open at once, each on a thread of its own; this belongs to one thread.
+ *
+ * <p>A video file is looked through once, without decoding, when a frame of it is first wanted out
+ * of turn. If that tells for certain which frame is where, frames are decoded from the key picture
+ * before them; otherwise (pictures without times, hidden or half ones, signs of damage) from the
+ * first frame. They are the same either way, bit for bit.
  *
  * <p>What cannot be opened twice (standard input, pipes, live transports) can be read in one
  * forward pass and no other way.
@@ -36,6 +40,8 @@ public final class FrameAccess implements AutoCloseable {
   private final FrameSource opened;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final Set<Pass> passes = ConcurrentHashMap.newKeySet();
+  private final LazyFrameIndex index;
+  private @Nullable Pass stepping;
   private long count = -1;
   private boolean closed;
 
@@ -44,6 +50,8 @@ public final class FrameAccess implements AutoCloseable {
     this.canReopen = canReopen;
     this.opened = opened;
     this.chunkBytes = chunkBytes;
+    this.index =
+        new LazyFrameIndex(canReopen && opened instanceof VideoSource video ? video.input() : null);
   }
 
   /**
@@ -101,8 +109,8 @@ public final class FrameAccess implements AutoCloseable {
    *
    * @param first its index, 0 or more; beyond the end there are no frames
    * @return at that frame; the caller closes it, or it is closed with this
-   * @throws EngramException if a frame before it is damaged, the input is gone, or it can be read
-   *     only once and has been
+   * @throws EngramException if a frame that it is decoded from is damaged, the input is gone, or it
+   *     can be read only once and has been
    */
   public FrameSource forward(long first) {
     requireIndex(first);
@@ -121,14 +129,16 @@ public final class FrameAccess implements AutoCloseable {
    * The frames {@code last}, {@code last - 1}, ..., {@code first}.
    *
    * <p>Of images each is read when its turn comes. A video is decoded in chunks of at most 512 MiB
-   * of pixels (or a quarter of the heap, if that is less), which are then held, and from its first
-   * frame anew for each chunk: {@code n} frames in chunks of {@code c} cost about {@code n * n / (2
-   * * c)} frames decoded, though not converted.
+   * of pixels (or a quarter of the heap, if that is less), which are then held. Chunks begin at key
+   * pictures where these are near enough, so that every frame is decoded once; where a chunk is
+   * shorter than the way from one key picture to the next, that way is decoded up to each chunk.
+   * Without an index it is so from the first frame: {@code n} frames in chunks of {@code c} cost
+   * about {@code n * n / (2 * c)} frames decoded, though not converted.
    *
    * @param first 0 or more
    * @param last beyond the end, such as {@link Long#MAX_VALUE}, for the video's last frame
    * @return the caller closes it, or it is closed with this. Decodes a chunk when that is asked
-   *     for; damage anywhere before {@code last} is an error then.
+   *     for; damage in what it is decoded from is an error then.
    * @throws EngramException if the input can be read only once
    */
   public FrameSource backward(long first, long last) {
@@ -138,14 +148,17 @@ public final class FrameAccess implements AutoCloseable {
     if (opened instanceof ImageFolderSource images) {
       return pass(images.backward(first, last));
     }
-    long end = count < 0 ? last : Math.min(last, count - 1);
+    FrameIndex frames = index.get();
+    long frameCount = frames == null ? count : frames.count();
+    long end = frameCount < 0 ? last : Math.min(last, frameCount - 1);
     long frameBytes = 3L * opened.width() * opened.height();
     int chunk = (int) Math.max(1, Math.min(chunkBytes / frameBytes, Integer.MAX_VALUE));
-    return pass(new BackwardVideo(opened, this::reopen, chunk, first, end));
+    LongUnaryOperator entries = frames == null ? LongUnaryOperator.identity() : frames::nextEntry;
+    return pass(new BackwardVideo(opened, this::seeking, entries, chunk, first, end));
   }
 
   /**
-   * Some frames in ascending order, in one pass.
+   * Some frames in ascending order, in one pass that decodes no more than it must.
    *
    * @param indices 0 or more, in natural order; copied
    * @return the caller closes it, or it is closed with this. An index beyond the end is an {@link
@@ -160,26 +173,53 @@ public final class FrameAccess implements AutoCloseable {
   }
 
   /**
-   * One frame.
+   * One frame. The decoder stays open and where it is: the frame after the last one costs no more
+   * than its own decoding, any other the way from the key picture before it.
    *
    * @param index 0 or more
    * @throws EngramException if the video has no such frame, or cannot be read so far, or only once
    */
   public Frame frame(long index) {
-    try (FrameSource source = chosen(new TreeSet<>(Set.of(index)))) {
-      return Objects.requireNonNull(source.next(), "a frame or an error");
+    requireIndex(index);
+    requireOpen();
+    requireReopening();
+    Pass pass = stepping;
+    if (pass == null) {
+      pass = pass(fromTheStart());
+      stepping = pass;
     }
+    long reached;
+    Frame frame;
+    try {
+      reached = pass.seek(index);
+      frame = reached < index ? null : pass.next();
+    } catch (RuntimeException | Error e) {
+      // past damage a decoder gives nothing more
+      pass.close();
+      stepping = null;
+      throw e;
+    }
+    if (frame == null) {
+      throw ChosenFrames.noFrame(describe(), reached, index);
+    }
+    return frame;
   }
 
   /**
-   * How many frames there are, exactly. A video's are counted, in a pass over the whole of it the
-   * first time: what a container says may be missing, or count frames that cannot be shown.
+   * How many frames there are, exactly. What a container says may be missing, or count frames that
+   * cannot be shown, so a video file's are told from a look through its packets, or else counted in
+   * a pass over the whole of it the first time.
    *
-   * @throws EngramException if the video is damaged, or can be read only once
+   * @throws EngramException if the video is damaged so that frames are missing, or can be read only
+   *     once
    */
   public long countFrames() {
     if (count < 0) {
       requireReopening();
+      FrameIndex frames = index.get();
+      if (frames != null) {
+        return frames.count();
+      }
       try (FrameSource source = forward(0)) {
         count = source.skip(Long.MAX_VALUE);
       }
@@ -192,8 +232,19 @@ public final class FrameAccess implements AutoCloseable {
     return opened instanceof ImageFolderSource images ? images.file(index) : null;
   }
 
+  /** Whether frames are found by an index, which none has been found to differ from so far. */
+  boolean goesByIndex() {
+    return index.get() != null;
+  }
+
   private FrameSource fromTheStart() {
-    return opened instanceof ImageFolderSource images ? images.forward() : reopen();
+    return opened instanceof ImageFolderSource images ? images.forward() : seeking();
+  }
+
+  /** A pass that may go by the index; of what can be read only once, that one reading. */
+  private FrameSource seeking() {
+    FrameSource video = reopen();
+    return canReopen ? new SeekingSource(video, index, this::reopen) : video;
   }
 
   private FrameSource reopen() {

@@ -181,6 +181,17 @@ final class ImageFolderSource implements FrameSource {
     return skipped;
   }
 
+  /**
+   * Goes to an image, forwards or backwards; only of a forward pass.
+   *
+   * @return the frame that {@link #next} gives: less than {@code index} beyond the end
+   */
+  long seek(long index) {
+    first = null;
+    position = (int) Math.min(index, end);
+    return position;
+  }
+
   @Override
   public long frameCount() {
     return files.size();

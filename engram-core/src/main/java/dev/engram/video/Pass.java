@@ -42,6 +42,25 @@ final class Pass extends DelegatingSource {
     }
   }
 
+  /**
+   * As {@link SeekingSource#seek}, also for images.
+   *
+   * @return 0 if this is closed
+   */
+  long seek(long index) {
+    reading.lock();
+    try {
+      if (closed) {
+        return 0;
+      }
+      return source instanceof SeekingSource video
+          ? video.seek(index)
+          : ((ImageFolderSource) source).seek(index);
+    } finally {
+      leave();
+    }
+  }
+
   private void leave() {
     reading.unlock();
     if (closed) {

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -51,6 +52,9 @@ final class PictureDecoder implements AutoCloseable {
   private final Pace pace = new Pace();
   private final ArrayDeque<Long> recentTimes = new ArrayDeque<>();
   private long nextTime = NO_TIME;
+  private long from = Long.MIN_VALUE;
+  private boolean sought;
+  private boolean hasPacket;
   private boolean started;
   private boolean draining;
   private boolean over;
@@ -113,6 +117,30 @@ final class PictureDecoder implements AutoCloseable {
     return null;
   }
 
+  /**
+   * Goes on from a packet of an index, with the pictures from its time on: those that come after it
+   * and are shown before it may refer to what was not decoded.
+   *
+   * @return false if the packet cannot be found; this is of no more use then
+   */
+  boolean seek(FrameIndex frames, int entry) {
+    avcodec_flush_buffers(context);
+    if (hasPacket) {
+      av_packet_unref(packet);
+    }
+    sought = true;
+    started = false;
+    draining = false;
+    over = false;
+    damage = null;
+    horizon = Long.MAX_VALUE;
+    nextTime = NO_TIME;
+    recentTimes.clear();
+    from = frames.packetTime(entry);
+    hasPacket = demuxer.seek(frames, entry, packet);
+    return hasPacket;
+  }
+
   /** Why the pictures ended before their time; null if they did not. */
   @Nullable String damage() {
     return damage;
@@ -120,11 +148,15 @@ final class PictureDecoder implements AutoCloseable {
 
   private boolean isGood() {
     long time = picture.best_effort_timestamp();
+    if (sought && time != NO_TIME && time < from) {
+      return false;
+    }
     if (damage != null && (time == NO_TIME || time >= horizon)) {
       over = true;
       return false;
     }
-    if (draining && !input.lossy() && pace.isGap(time)) {
+    // an index has been looked through for gaps, and its rhythm is more than what was seen here
+    if (!sought && draining && !input.lossy() && pace.isGap(time)) {
       over = true;
       damage = "frames are missing among its last";
       return false;
@@ -135,7 +167,7 @@ final class PictureDecoder implements AutoCloseable {
     if (!corrupt || input.lossy()) {
       return true;
     }
-    if (started) {
+    if (started || sought) {
       over = true;
       if (damage == null) {
         damage = "its data is corrupt";
@@ -145,7 +177,9 @@ final class PictureDecoder implements AutoCloseable {
   }
 
   private void feed() {
-    if (!demuxer.read(packet)) {
+    boolean more = hasPacket || demuxer.read(packet);
+    hasPacket = false;
+    if (!more) {
       String why = demuxer.breakage();
       if (why != null) {
         breakAt(why, nextTime);

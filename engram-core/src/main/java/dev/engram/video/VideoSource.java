@@ -26,6 +26,8 @@ final class VideoSource implements FrameSource {
   private int width;
   private int height;
   private @Nullable Frame first;
+  private @Nullable FrameIndex frames;
+  private long firstTicks;
   private long index;
   private long firstMicros;
   private long lastMicros = -1;
@@ -79,7 +81,32 @@ final class VideoSource implements FrameSource {
     orientation = orientationOf(picture);
     width = orientation.swap() ? codedHeight : codedWidth;
     height = orientation.swap() ? codedWidth : codedHeight;
+    firstTicks = picture.best_effort_timestamp();
     first = frame(picture, timestamp(picture));
+  }
+
+  /**
+   * Goes to a frame, forwards or backwards. From here on each picture is compared with the index.
+   *
+   * @param target below the index's count
+   * @return false if the index is of no use; only good for being closed then
+   * @throws IndexMismatch at a picture that the index does not have there, also later on
+   * @throws EngramException if the video is damaged on the way
+   */
+  boolean seek(FrameIndex known, long target) {
+    first = null;
+    if (closed || firstTicks != known.time(0)) {
+      return false;
+    }
+    int entry = known.entryFor(target);
+    if (!decoder.seek(known, entry)) {
+      return false;
+    }
+    frames = known;
+    index = known.frameAt(entry);
+    lastMicros = index == 0 ? -1 : known.micros(index - 1);
+    skip(target - index);
+    return index == target;
   }
 
   @Override
@@ -137,7 +164,11 @@ final class VideoSource implements FrameSource {
                 why,
                 index));
       }
+      requireEnd();
       return null;
+    }
+    if (frames != null && !frames.isAt(index, picture.best_effort_timestamp())) {
+      throw new IndexMismatch("frame " + index);
     }
     if (picture.width() != codedWidth || picture.height() != codedHeight) {
       throw new EngramException(
@@ -153,6 +184,12 @@ final class VideoSource implements FrameSource {
               picture.height()));
     }
     return picture;
+  }
+
+  private void requireEnd() {
+    if (frames != null && index != frames.count()) {
+      throw new IndexMismatch("ends after " + index + " frames");
+    }
   }
 
   private Frame frame(AVFrame picture, long micros) {
@@ -171,13 +208,18 @@ final class VideoSource implements FrameSource {
       micros = demuxer.timeBase().micros(ticks) - firstMicros;
     }
     if (lastMicros < 0) {
-      firstMicros = micros;
+      firstMicros += micros;
       micros = 0;
     } else if (micros <= lastMicros) {
       micros = lastMicros + 1;
     }
     lastMicros = micros;
     return micros;
+  }
+
+  /** Where it comes from. */
+  VideoInput input() {
+    return input;
   }
 
   private static Orientation orientationOf(AVFrame picture) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,8 @@ class BackwardVideoTest {
           return passes.get(passes.size() - 1);
         };
     try (FrameSource properties = FrameSources.open(file.toString());
-        FrameSource backward = new BackwardVideo(properties, opener, 8, 0, 49)) {
+        FrameSource backward =
+            new BackwardVideo(properties, opener, LongUnaryOperator.identity(), 8, 0, 49)) {
       for (int given = 1; backward.next() != null; given++) {
         assertThat(passes.stream().mapToInt(pass -> pass.frames).sum() - given).isLessThan(8);
         assertThat(passes).allMatch(pass -> pass.closed);

@@ -39,12 +39,13 @@ class FrameCacheTest {
   private static CountDownLatch hold(FrameCache cache) throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    CompletableFuture<Boolean> unused = cache.ask(
-        () -> {
-          reached.countDown();
-          awaitQuietly(release);
-          return true;
-        });
+    CompletableFuture<Boolean> unused =
+        cache.ask(
+            () -> {
+              reached.countDown();
+              awaitQuietly(release);
+              return true;
+            });
     reached.await();
     return release;
   }
