@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SegmentCommand.class,
       SuggestCommand.class,
+      StudioCommand.class,
       ImportCommand.class,
       ReferencesCommand.class,
       DemoCommand.class,

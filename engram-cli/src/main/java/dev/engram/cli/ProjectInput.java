@@ -3,6 +3,7 @@ package dev.engram.cli;
 import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import dev.engram.project.Project;
+import dev.engram.project.ProjectReference;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,6 @@ record ProjectInput(Project project) {
   Map<Long, Set<Integer>> absent() {
     return project.references().stream()
         .filter(reference -> !reference.absent().isEmpty())
-        .collect(Collectors.toMap(each -> (long) each.frame(), ProjectReference::absent));
+        .collect(Collectors.toMap(each -> Long.valueOf(each.frame()), ProjectReference::absent));
   }
 }

@@ -60,7 +60,8 @@ public record ExportInput(String video, MaskSource masks, List<ExportObject> obj
 
   private static ExportObject coloured(ProjectObject object, Map<Integer, Integer> rgbByLabel) {
     int label = object.label();
-    int rgb = rgbByLabel.getOrDefault(label, Palette.davis().rgb(label));
+    Integer own = object.colour();
+    int rgb = own != null ? own : rgbByLabel.getOrDefault(label, Palette.davis().rgb(label));
     return new ExportObject(label, object.name(), rgb);
   }
 
@@ -77,11 +78,7 @@ public record ExportInput(String video, MaskSource masks, List<ExportObject> obj
       SortedMap<Integer, MaskEntry> matched =
           MaskSet.open(masks).match(names.isEmpty() ? FrameNames.unknown() : FrameNames.of(names));
       if (access.frameCount() > 0) {
-        MaskSet.unmatchedAfter(matched, Math.toIntExact(access.frameCount()))
-            .ifPresent(
-                problem -> {
-                  throw problem;
-                });
+        MaskSet.requireBefore(matched, access.frameCount());
       }
       GivenMasks given = new GivenMasks(masks, matched, access.width(), access.height());
       List<ExportObject> objects = given.survey();

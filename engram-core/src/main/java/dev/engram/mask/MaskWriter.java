@@ -2,6 +2,8 @@ package dev.engram.mask;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** Writes label maps as PNG files, whole or not at all; equal maps give equal bytes. */
@@ -17,33 +19,34 @@ public final class MaskWriter {
    * @throws EngramException if it cannot be written; names the file
    */
   public static void write(Path target, LabelMap labels, Palette palette) {
+    AtomicFile.write(target, out -> write(out, labels, palette));
+  }
+
+  /**
+   * As {@link #write(Path, LabelMap, Palette)}, to a stream.
+   *
+   * @param out not closed
+   */
+  public static void write(OutputStream out, LabelMap labels, Palette palette) throws IOException {
     int width = labels.width();
     int height = labels.height();
     byte[] low = labels.lowBytes();
-    AtomicFile.write(
-        target,
-        out -> {
-          if (labels.maxLabel() <= 255) {
-            PngEncoder.indexed(
-                out,
-                width,
-                height,
-                palette,
-                (y, row) -> System.arraycopy(low, y * width, row, 0, width));
-          } else {
-            PngEncoder.grey16(
-                out,
-                width,
-                height,
-                (y, row) -> {
-                  for (int x = 0; x < width; x++) {
-                    int label = labels.at(y * width + x);
-                    row[2 * x] = (byte) (label >> 8);
-                    row[2 * x + 1] = (byte) label;
-                  }
-                });
-          }
-        });
+    if (labels.maxLabel() <= 255) {
+      PngEncoder.indexed(
+          out, width, height, palette, (y, row) -> System.arraycopy(low, y * width, row, 0, width));
+    } else {
+      PngEncoder.grey16(
+          out,
+          width,
+          height,
+          (y, row) -> {
+            for (int x = 0; x < width; x++) {
+              int label = labels.at(y * width + x);
+              row[2 * x] = (byte) (label >> 8);
+              row[2 * x + 1] = (byte) label;
+            }
+          });
+    }
   }
 
   /**

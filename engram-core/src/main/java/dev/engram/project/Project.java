@@ -209,6 +209,23 @@ public final class Project {
   }
 
   /**
+   * Lets references that are the whole truth speak of none but the objects there are: those that
+   * they lack are named absent. What they say stays the same, until another object comes.
+   *
+   * @throws EngramException if a mask cannot be read
+   */
+  public void limitReferences() {
+    for (ProjectReference reference : references()) {
+      if (reference.whole()) {
+        Set<Integer> absent = knownLabels();
+        absent.removeAll(masks.labelsOf(reference, frameName(reference.frame())));
+        data = data.with(new ProjectReference(reference.frame(), reference.mask(), false, absent));
+      }
+    }
+    save();
+  }
+
+  /**
    * Puts these objects in the place of all others. They may be more than the references show, and
    * stay until a reference is removed.
    *
@@ -251,10 +268,11 @@ public final class Project {
 
   /** Whether a frame has a reference, or a file lies where its mask would go. */
   public boolean isTaken(int frame) {
-    return data.reference(frame).isPresent() || Files.exists(folder.resolve(fileOf(frame)));
+    return data.reference(frame).isPresent() || Files.exists(folder.resolve(referenceFile(frame)));
   }
 
-  private String fileOf(int frame) {
+  /** The file of a frame's reference, relative to the folder; may not be there yet. */
+  public String referenceFile(int frame) {
     return data.reference(frame)
         .map(ProjectReference::mask)
         .orElseGet(() -> REFERENCES + "/" + frameName(frame) + ".png");
@@ -354,7 +372,7 @@ public final class Project {
   }
 
   private void put(int frame, LabelMap mask, Palette palette, boolean whole, Set<Integer> absent) {
-    String file = fileOf(frame);
+    String file = referenceFile(frame);
     if (mask.width() != width() || mask.height() != height()) {
       throw new EngramException(
           String.format(

@@ -6,6 +6,7 @@ import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public final class ReferenceFiles {
     project.frameName(index);
     one.put(index, set.entries().get(0));
     return new ReferenceFiles(project, one);
+  }
+
+  /** The frames that the masks belong to, ascending. */
+  public Set<Integer> frames() {
+    return Set.copyOf(masks.keySet());
   }
 
   /**

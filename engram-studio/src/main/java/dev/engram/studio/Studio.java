@@ -1,0 +1,56 @@
+package dev.engram.studio;
+
+import dev.engram.project.Project;
+import dev.engram.studio.web.StudioServer;
+
+/**
+ * A project in the browser: the page, the API that it uses, and the worker behind it.
+ *
+ * <pre>{@code
+ * try (Studio studio = Studio.open(Project.open(folder), model, StudioOptions.local())) {
+ *   System.out.println(studio.address());
+ * }
+ * }</pre>
+ */
+public final class Studio implements AutoCloseable {
+  private final StudioServer server;
+  private final StudioOptions options;
+
+  private Studio(StudioServer server, StudioOptions options) {
+    this.server = server;
+    this.options = options;
+  }
+
+  /**
+   * Opens a project and listens. The model is loaded meanwhile.
+   *
+   * @param project no other program should change it meanwhile
+   * @throws dev.engram.common.EngramException if the input or the history cannot be read, or the
+   *     port is taken
+   */
+  public static Studio open(Project project, StudioModel model, StudioOptions options) {
+    StudioServer server =
+        new StudioServer(
+            options, listener -> new OpenProject(project, model, options.folders(), listener));
+    server.open().worker().warmUp();
+    return new Studio(server, options);
+  }
+
+  /** The port that it listens at. */
+  public int port() {
+    return server.port();
+  }
+
+  /** The address for a browser, with the token if there is one. */
+  public String address() {
+    String host = options.isLoopback() ? "localhost" : options.address();
+    String token = options.token() == null ? "" : "?token=" + options.token();
+    return "http://" + host + ":" + port() + "/" + token;
+  }
+
+  /** Ends all work; what was changed is on disk. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

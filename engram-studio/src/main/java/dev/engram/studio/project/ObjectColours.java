@@ -1,0 +1,33 @@
+package dev.engram.studio.project;
+
+import dev.engram.mask.Palette;
+import dev.engram.project.ProjectObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Colours of objects: told apart at a glance, over dark and light pictures, one after another. */
+final class ObjectColours {
+  private static final int[] COLOURS = {
+    0xE6194B, 0x3CB44B, 0x4363D8, 0xF58231, 0x911EB4, 0x42D4F4, 0xF032E6, 0xBFEF45, 0xFABED4,
+    0x469990, 0xDCBEFF, 0x9A6324, 0xFFE119, 0x800000, 0xAAFFC3, 0x808000
+  };
+
+  private ObjectColours() {}
+
+  /** The colour that an object gets when it is made. */
+  static int of(int label) {
+    return COLOURS[(label - 1) % COLOURS.length];
+  }
+
+  /** The palette of objects; one without a colour has its masks' own. */
+  static Palette palette(List<ProjectObject> objects) {
+    Map<Integer, Integer> colours = new HashMap<>();
+    for (ProjectObject object : objects) {
+      if (object.colour() != null) {
+        colours.put(object.label(), object.colour());
+      }
+    }
+    return Palette.ofColours(colours);
+  }
+}

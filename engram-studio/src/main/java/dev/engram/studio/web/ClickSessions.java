@@ -1,0 +1,35 @@
+package dev.engram.studio.web;
+
+import dev.engram.mask.LabelMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What masks were when a user began to click, as every further click means all of them at once. */
+final class ClickSessions {
+  private static final int MOST = 16;
+
+  private record Session(int frame, int label, LabelMap base) {}
+
+  private final Map<String, Session> sessions =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** The mask that a session began with; begins it if it is new. */
+  synchronized LabelMap base(String id, int frame, int label, Supplier<LabelMap> now) {
+    Session known = sessions.get(id);
+    if (known == null || known.frame != frame || known.label != label) {
+      known = new Session(frame, label, now.get());
+      sessions.put(id, known);
+    }
+    return known.base;
+  }
+
+  synchronized void forget() {
+    sessions.clear();
+  }
+}

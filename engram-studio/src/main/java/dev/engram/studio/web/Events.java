@@ -1,0 +1,151 @@
+package dev.engram.studio.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.engram.studio.OpenProject;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tells all open pages what has changed, soon after it has, but not more often than they can see.
+ */
+final class Events implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 100;
+
+  private final OpenProject open;
+  private final StateView view;
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "engram-events");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Map<String, JsonNode> state;
+  private long revision = 1;
+
+  Events(OpenProject open) {
+    this.open = open;
+    view = new StateView(open);
+    state = view.now();
+  }
+
+  OpenProject open() {
+    return open;
+  }
+
+  /** Something has changed; pages hear of it within a tenth of a second. */
+  void changed() {
+    if (due.compareAndSet(false, true)) {
+      try {
+        var unused = clock.schedule(this::refresh, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        due.set(false);
+      }
+    }
+  }
+
+  /** Runs what sends to pages, never on a thread that holds a lock. */
+  void later(Runnable work) {
+    try {
+      clock.execute(work);
+    } catch (RejectedExecutionException e) {
+      // the studio is being closed, and with it every page's line
+      return;
+    }
+  }
+
+  /** Another mask is shown of a frame. */
+  void maskChanged(int frame) {
+    subscribers.forEach(each -> each.mask(frame));
+  }
+
+  /** A line for the user. */
+  void notice(String level, String text) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("type", "notice").put("level", level).put("text", text);
+    subscribers.forEach(each -> each.notice(node.toString()));
+  }
+
+  /**
+   * Brings the state up to date, and tells the pages.
+   *
+   * @return what has changed: {@code revision} and {@code changes}
+   */
+  ObjectNode refresh() {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    synchronized (this) {
+      due.set(false);
+      Map<String, JsonNode> now = view.now();
+      ObjectNode changes = difference(now, state);
+      if (!changes.isEmpty()) {
+        revision++;
+        state = now;
+      }
+      answer.put("revision", revision);
+      answer.set("changes", changes);
+    }
+    subscribers.forEach(Subscriber::offer);
+    return answer;
+  }
+
+  /** The keys whose values differ. */
+  static ObjectNode difference(Map<String, JsonNode> now, Map<String, JsonNode> before) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    now.forEach(
+        (key, value) -> {
+          if (!value.equals(before.get(key))) {
+            changes.set(key, value);
+          }
+        });
+    return changes;
+  }
+
+  /** The state as it was told last. */
+  synchronized Map<String, JsonNode> state() {
+    return state;
+  }
+
+  /** Grows with every change of the state. */
+  synchronized long revision() {
+    return revision;
+  }
+
+  /** The whole state as one object. */
+  ObjectNode whole() {
+    refresh();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    synchronized (this) {
+      state.forEach(node::set);
+      node.put("revision", revision);
+    }
+    return node;
+  }
+
+  void add(Subscriber subscriber) {
+    subscribers.add(subscriber);
+    subscriber.offer();
+  }
+
+  void remove(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+  }
+
+  int count() {
+    return subscribers.size();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.engram.studio.web;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.engram.common.EngramException;
+import dev.engram.studio.OpenProject;
+import dev.engram.studio.StudioOptions;
+import dev.engram.studio.project.WorkspaceListener;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server of a studio. */
+public final class StudioServer implements AutoCloseable, WorkspaceListener {
+  private static final int MOST_PAGES = 64;
+  private static final int THREADS = 40;
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final StudioOptions options;
+  private final Guard guard;
+  private final PageRoutes page;
+  private final Map<String, Subscriber> pages = new ConcurrentHashMap<>();
+  private volatile @Nullable Events events;
+  private final OpenProject open;
+  private final Javalin server;
+
+  /**
+   * Opens the project and serves it.
+   *
+   * @param opening gets the listener that hears of every change
+   * @throws EngramException if the address or port cannot be had
+   */
+  public StudioServer(StudioOptions options, Function<WorkspaceListener, OpenProject> opening) {
+    this.options = options;
+    guard = new Guard(options);
+    page = new PageRoutes(guard);
+    open = opening.apply(this);
+    Events told = new Events(open);
+    events = told;
+    server = Javalin.create(config -> configure(config, told));
+    try {
+      server.start(options.address(), options.port());
+    } catch (JavalinException e) {
+      close();
+      String why = e instanceof JavalinBindException ? "is taken" : "cannot be had";
+      throw new EngramException(
+          "--port " + options.port() + ": " + why + ". Choose another, or leave it out.", e);
+    }
+  }
+
+  private void configure(JavalinConfig config, Events told) {
+    config.startup.showJavalinBanner = false;
+    config.http.maxRequestSize = Guard.MOST_JSON;
+    config.http.prefer405over404 = true;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    threads.setName("engram-http");
+    config.jetty.threadPool = threads;
+    config.jetty.multipartConfig.maxFileSize(Guard.MOST_UPLOAD >> 20, SizeUnit.MB);
+    config.jetty.multipartConfig.maxTotalRequestSize(Guard.MOST_UPLOAD >> 20, SizeUnit.MB);
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setRequestHeaderSize(16 << 10);
+        });
+    config.jetty.modifyWebSocketServletFactory(
+        sockets -> {
+          sockets.setIdleTimeout(IDLE);
+          sockets.setMaxTextMessageSize(4 << 10);
+          sockets.setMaxBinaryMessageSize(4 << 10);
+        });
+    config.routes.before(ctx -> guard.check(ctx, port()));
+    config.routes.wsBeforeUpgrade(
+        ctx -> {
+          guard.check(ctx, port());
+          if (told.count() >= MOST_PAGES) {
+            throw new Refusal(503, "Too many pages are open. Close one.");
+          }
+        });
+    page.addTo(config.routes);
+    new MediaRoutes(open).addTo(config.routes);
+    new EditRoutes(told).addTo(config.routes);
+    new WorkRoutes(told).addTo(config.routes);
+    new FileRoutes(told).addTo(config.routes);
+    config.routes.get(Api.ROOT + "/project", ctx -> EditRoutes.json(ctx, told.whole()));
+    config.routes.get(Api.ROOT + "/health", this::health);
+    config.routes.ws(
+        Api.ROOT + "/events",
+        socket -> {
+          socket.onConnect(
+              ctx -> {
+                ctx.enableAutomaticPings();
+                Subscriber subscriber = new Subscriber(told, ctx.session);
+                pages.put(ctx.sessionId(), subscriber);
+                told.add(subscriber);
+              });
+          socket.onClose(ctx -> forget(told, ctx.sessionId()));
+          socket.onError(ctx -> forget(told, ctx.sessionId()));
+          socket.onMessage(ctx -> {});
+        });
+    config.routes.exception(Refusal.class, (e, ctx) -> fail(ctx, e.status(), e.getMessage()));
+    config.routes.exception(EngramException.class, (e, ctx) -> fail(ctx, 409, e.getMessage()));
+    config.routes.exception(
+        HttpResponseException.class, (e, ctx) -> fail(ctx, e.getStatus(), e.getMessage()));
+    config.routes.exception(
+        IllegalArgumentException.class, (e, ctx) -> fail(ctx, 400, e.getMessage()));
+    config.routes.exception(Exception.class, this::fault);
+  }
+
+  private void forget(Events told, String id) {
+    Subscriber subscriber = pages.remove(id);
+    if (subscriber != null) {
+      told.remove(subscriber);
+    }
+  }
+
+  private void health(Context ctx) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("status", "ok").put("version", page.version());
+    EditRoutes.json(ctx, node);
+  }
+
+  private void fault(Exception e, Context ctx) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof EngramException mendable) {
+      fail(ctx, 409, mendable.getMessage());
+      return;
+    }
+    if (options.verbose()) {
+      cause.printStackTrace();
+    }
+    fail(ctx, 500, "A fault of Engram's own (" + cause.getClass().getSimpleName() + ").");
+  }
+
+  private static void fail(Context ctx, int status, @Nullable String message) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("error", message == null ? "The request cannot be answered." : message);
+    ctx.status(status);
+    EditRoutes.json(ctx, node);
+  }
+
+  /** The port that it listens at. */
+  public int port() {
+    return server.port();
+  }
+
+  /** The project that it serves. */
+  public OpenProject open() {
+    return open;
+  }
+
+  @Override
+  public void changed() {
+    Events told = events;
+    if (told != null) {
+      told.changed();
+    }
+  }
+
+  @Override
+  public void maskChanged(int frame) {
+    Events told = events;
+    if (told != null) {
+      told.maskChanged(frame);
+    }
+  }
+
+  @Override
+  public void failed(String what) {
+    Events told = events;
+    if (told != null) {
+      told.notice("error", what);
+    }
+  }
+
+  /** Stops listening, then ends the work and finishes what is being written. */
+  @Override
+  public void close() {
+    server.stop();
+    Events told = events;
+    if (told != null) {
+      told.close();
+    }
+    open.close();
+  }
+}

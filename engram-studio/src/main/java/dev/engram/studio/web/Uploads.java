@@ -1,0 +1,170 @@
+package dev.engram.studio.web;
+
+import dev.engram.common.EngramException;
+import dev.engram.project.Project;
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Masks that somebody sends, in a folder that goes with this. A file is a mask by what it holds and
+ * not by its name: a PNG of the frames' size, which its first bytes say, so that nothing larger is
+ * ever unpacked.
+ */
+final class Uploads implements AutoCloseable {
+  private static final long MOST_FILE = 64L << 20;
+  private static final int MOST_FILES = 100_000;
+  private static final byte[] PNG = {(byte) 137, 'P', 'N', 'G', 13, 10, 26, 10};
+  private static final int HEADER = 24;
+
+  private final Project project;
+  private final Path folder;
+  private final List<Path> masks = new ArrayList<>();
+  private long bytes;
+
+  Uploads(Project project) throws IOException {
+    this.project = project;
+    folder = Files.createTempDirectory("engram-upload");
+  }
+
+  /** Takes a zip file, or the files of a form. */
+  void take(Context ctx) throws IOException {
+    String type = ctx.contentType();
+    if (type != null && type.startsWith("application/zip")) {
+      takeZip(ctx.req().getInputStream());
+    } else if (type != null && type.startsWith("multipart/form-data")) {
+      for (UploadedFile file : ctx.uploadedFiles()) {
+        try (InputStream in = file.content()) {
+          if (file.filename().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            takeZip(in);
+          } else {
+            takePng(in, file.filename());
+          }
+        }
+      }
+    } else {
+      throw new Refusal(415, "Send PNG files as a form, or a zip file of them.");
+    }
+    if (masks.isEmpty()) {
+      throw new Refusal(400, "There is no mask in it. Send PNG files that are named after frames.");
+    }
+  }
+
+  private void takeZip(InputStream in) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(in)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (!entry.isDirectory() && entry.getName().toLowerCase(Locale.ROOT).endsWith(".png")) {
+          takePng(zip, entry.getName());
+        }
+      }
+    }
+  }
+
+  /** Takes one PNG file; its stream is not closed. */
+  void takePng(InputStream in, String name) throws IOException {
+    if (masks.size() >= MOST_FILES) {
+      throw new Refusal(413, "More than " + MOST_FILES + " files at once.");
+    }
+    byte[] header = in.readNBytes(HEADER);
+    requireFit(header, name);
+    Path file = place(name);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(header);
+      byte[] buffer = new byte[1 << 16];
+      long size = header.length;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        size += n;
+        bytes += n;
+        if (size > MOST_FILE || bytes > Guard.MOST_UPLOAD) {
+          throw new Refusal(413, printable(name) + ": is too large for masks.");
+        }
+        out.write(buffer, 0, n);
+      }
+    }
+    masks.add(file);
+  }
+
+  private void requireFit(byte[] header, String name) {
+    boolean png = header.length == HEADER && Arrays.equals(PNG, Arrays.copyOf(header, PNG.length));
+    if (!png) {
+      throw new Refusal(415, printable(name) + ": is no PNG file. Send masks as PNG.");
+    }
+    int width = ByteBuffer.wrap(header).getInt(16);
+    int height = ByteBuffer.wrap(header).getInt(20);
+    if (width != project.width() || height != project.height()) {
+      throw new Refusal(
+          415,
+          String.format(
+              "%s: is %sx%s, but the frames are %dx%d. Send masks of the frames' size.",
+              printable(name),
+              Integer.toUnsignedString(width),
+              Integer.toUnsignedString(height),
+              project.width(),
+              project.height()));
+    }
+  }
+
+  /**
+   * Where a file goes: by the last part of its name, in a folder of its own for each other part.
+   */
+  private Path place(String name) throws IOException {
+    String[] parts = name.replace('\\', '/').split("/");
+    String file = clean(parts[parts.length - 1]);
+    Path place = folder;
+    if (parts.length > 1) {
+      place = folder.resolve(clean(parts[parts.length - 2]));
+      Files.createDirectories(place);
+    }
+    Path target =
+        place.resolve(file.toLowerCase(Locale.ROOT).endsWith(".png") ? file : file + ".png");
+    if (Files.exists(target)) {
+      throw new Refusal(400, printable(name) + ": is there twice.");
+    }
+    return target;
+  }
+
+  private static String clean(String part) {
+    String clean = part.replaceAll("[^\\p{L}\\p{N} ._-]", "_");
+    if (clean.isBlank() || clean.startsWith(".") || clean.length() > 200) {
+      throw new Refusal(400, "A file has no usable name. Name masks after their frames.");
+    }
+    return clean;
+  }
+
+  private static String printable(String name) {
+    String last = name.replace('\\', '/');
+    last = last.substring(last.lastIndexOf('/') + 1).replaceAll("[^\\p{L}\\p{N} ._-]", "_");
+    return last.length() > 80 ? last.substring(0, 80) : last;
+  }
+
+  /** The masks, or the folder of objects' folders that they lie in. */
+  List<Path> masks() {
+    return masks.stream().allMatch(file -> folder.equals(file.getParent()))
+        ? List.copyOf(masks)
+        : List.of(folder);
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new EngramException(folder + ": cannot be deleted. Delete it by hand.", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.engram.studio.work;
+
+import dev.engram.Engram;
+import dev.engram.Reference;
+import dev.engram.SegmenterOptions;
+import dev.engram.VideoSegmenter;
+import dev.engram.mask.LabelMap;
+import dev.engram.project.Project;
+import dev.engram.project.ProjectReference;
+import dev.engram.studio.project.Workspace;
+import dev.engram.video.Frame;
+import dev.engram.video.FrameAccess;
+import dev.engram.video.FrameSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model with the project's references in its permanent memory. They stay there from run to run,
+ * and only what has changed is encoded anew. Belongs to the worker's thread.
+ */
+final class ModelSession implements AutoCloseable {
+  private final Workspace workspace;
+  private final ModelLoader loader;
+  private final FrameAccess video;
+  private final Map<Integer, Known> known = new HashMap<>();
+  private @Nullable Engram engram;
+  private @Nullable VideoSegmenter session;
+  private @Nullable SegmenterOptions options;
+
+  /** What a reference was when it was put. */
+  private record Known(long revision, ProjectReference reference) {}
+
+  ModelSession(Workspace workspace, ModelLoader loader, FrameAccess video) {
+    this.workspace = workspace;
+    this.loader = loader;
+    this.video = video;
+  }
+
+  FrameAccess video() {
+    return video;
+  }
+
+  Engram engram() {
+    if (engram == null) {
+      engram = loader.load();
+    }
+    return engram;
+  }
+
+  /** The options of a project that says nothing of them. */
+  SegmenterOptions usual() {
+    return loader.options(engram().defaultOptions());
+  }
+
+  /** The options of this project. */
+  SegmenterOptions options() {
+    SegmenterOptions usual = usual();
+    return Settings.of(workspace.project().settings(), usual).in(usual);
+  }
+
+  /** The session, with the references as they are now. */
+  VideoSegmenter ready() {
+    SegmenterOptions wanted = options();
+    VideoSegmenter current = session;
+    if (current == null || !wanted.equals(options)) {
+      close(current);
+      known.clear();
+      current = engram().open(wanted);
+      session = current;
+      options = wanted;
+    }
+    bringReferences(current);
+    return current;
+  }
+
+  private void bringReferences(VideoSegmenter current) {
+    Project project = workspace.project();
+    Map<Integer, ProjectReference> wanted = new HashMap<>();
+    project.references().forEach(each -> wanted.put(each.frame(), each));
+    for (int frame : Set.copyOf(known.keySet())) {
+      if (!wanted.containsKey(frame)) {
+        current.removeReference(frame);
+        known.remove(frame);
+      }
+    }
+    TreeSet<Long> changed = new TreeSet<>();
+    wanted.forEach(
+        (frame, reference) -> {
+          if (!new Known(workspace.revision(frame), reference).equals(known.get(frame))) {
+            changed.add((long) frame);
+          }
+        });
+    if (changed.isEmpty()) {
+      return;
+    }
+    try (FrameSource source = video.chosen(changed)) {
+      for (Frame frame = source.next(); frame != null; frame = source.next()) {
+        int index = (int) frame.index();
+        ProjectReference reference = wanted.get(index);
+        long revision = workspace.revision(index);
+        LabelMap mask = workspace.mask(index);
+        if (reference != null) {
+          current.putReference(new Reference(frame, mask, reference.whole(), reference.absent()));
+          known.put(index, new Known(revision, reference));
+        }
+      }
+    }
+  }
+
+  @Nullable VideoSegmenter current() {
+    return session;
+  }
+
+  private static void close(@Nullable VideoSegmenter segmenter) {
+    if (segmenter != null) {
+      segmenter.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(session);
+    session = null;
+    if (engram != null) {
+      engram.close();
+      engram = null;
+    }
+    video.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.engram.studio.work;
+
+import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
+import dev.engram.mask.MaskReader;
+import dev.engram.project.Project;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Another result of the same video, opened to be compared with. */
+public final class OtherResult {
+  private final Project project;
+  private final Reach reach;
+  private @Nullable Path folder;
+
+  /** What the page sees of it. */
+  public record Described(String name) {}
+
+  /**
+   * @param reach where it may lie
+   */
+  public OtherResult(Project project, Reach reach) {
+    this.project = project;
+    this.reach = reach;
+  }
+
+  /**
+   * Opens a folder of masks, named as the frames are.
+   *
+   * @throws EngramException if it lies outside of what may be opened, or holds no mask
+   */
+  public synchronized void open(String wanted) {
+    Path found = reach.resolve(wanted);
+    if (!Files.exists(found.resolve(project.frameName(0) + ".png"))) {
+      throw new EngramException(
+          "That folder has no mask of frame " + project.frameName(0) + ". Choose another.");
+    }
+    folder = found;
+  }
+
+  /** Compares with nothing any more. */
+  public synchronized void close() {
+    folder = null;
+  }
+
+  /** What is open; null for nothing. */
+  public synchronized @Nullable Described described() {
+    return folder == null ? null : new Described(folder.getFileName().toString());
+  }
+
+  /** Its mask of a frame; null if it has none. */
+  public synchronized @Nullable LabelMap mask(int frame) {
+    if (folder == null) {
+      return null;
+    }
+    Path file = folder.resolve(project.frameName(frame) + ".png");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    LabelMap mask = new MaskReader().read(file).labels();
+    return mask.width() == project.width() && mask.height() == project.height() ? mask : null;
+  }
+}
