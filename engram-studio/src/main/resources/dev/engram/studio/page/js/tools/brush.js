@@ -15,7 +15,7 @@ export function beginStroke(erasing) {
     const erase = erasing || negative;
     const radius = preferences.brush / 2;
     const locked = lockedLabels(aim.label);
-    const exact = ({x, y}) => (radius <= 1 ? {x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5} : {x, y});
+    const exact = ({x, y}) => (radius <= 1 ? {x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5} : {x: round(x), y: round(y)});
     const points = [exact(point)];
     const apart = Math.max(0.4, radius / 10);
     const draft = beginDraft(frame, (sheet, edit) => {
@@ -40,7 +40,7 @@ export function beginStroke(erasing) {
         add(last);
         const body = async () => ({
           label: await aim.ready, erase, radius,
-          points: points.map(({x, y}) => [round(x), round(y)]),
+          points: points.map(({x, y}) => [x, y]),
         });
         return send(frame, 'strokes', body, draft);
       },

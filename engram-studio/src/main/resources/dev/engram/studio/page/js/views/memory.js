@@ -29,8 +29,7 @@ function gauges({working, permanent, longTerm}) {
     }) : nothing}
     <p class="muted small-text">The frames just seen, given up one by one.</p>
     ${permanent ? gauge({
-      test: 'memory-permanent', title: 'Permanent memory', value: permanent.elements ?? 0,
-      most: permanent.capacity ?? (permanent.elements || 1),
+      test: 'memory-permanent', title: 'Permanent memory', value: permanent.elements ?? 0, most: permanent.capacity,
       text: `${count(permanent.elements)} · ${plural(permanent.references ?? 0, 'reference')}`,
     }) : nothing}
     <p class="muted small-text">Your references. They are never given up.</p>

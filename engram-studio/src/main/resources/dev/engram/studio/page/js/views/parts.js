@@ -50,13 +50,13 @@ export function slider({test, title, value, min, max, step, shown, change, about
   </label>`;
 }
 
-/** A bar that shows how much of something is used. */
+/** How much of something is used, with a bar where there is a most. */
 export function gauge({title, value, most, text, test}) {
   const share = most ? Math.min(1, value / most) : 0;
   return html`<div class="gauge" data-test=${test}>
     <div class="gauge-head"><span>${title}</span><span class="muted">${text}</span></div>
-    <div class="gauge-track" role="meter" aria-label=${title} aria-valuemin="0" aria-valuemax=${most || 1}
-      aria-valuenow=${value} aria-valuetext=${text}><div class="gauge-fill" .style=${`--share:${share}`}></div></div>
+    ${most ? html`<div class="gauge-track" role="meter" aria-label=${title} aria-valuemin="0" aria-valuemax=${most}
+      aria-valuenow=${value} aria-valuetext=${text}><div class="gauge-fill" .style=${`--share:${share}`}></div></div>` : nothing}
   </div>`;
 }
 

@@ -3,6 +3,8 @@ import {local, project, set} from '../state/store.js';
 import {prefer, preferences, theme} from '../state/preferences.js';
 import {OVERLAYS} from '../canvas/compose.js';
 import {chosenOverlay, zoomTo} from '../canvas/stage.js';
+import {commandOf} from '../commands/table.js';
+import {showKeys} from '../commands/keys.js';
 import {plural} from './format.js';
 import {commandButton, icon} from './parts.js';
 
@@ -20,8 +22,8 @@ export const topbar = () => html`
       : nothing}</span>
   </div>
   <div class="group">
-    ${commandButton('undo', {title: project.history.undo ? `Undo: ${project.history.undo} (Ctrl+Z)` : 'Nothing to undo'})}
-    ${commandButton('redo', {title: project.history.redo ? `Redo: ${project.history.redo} (Ctrl+Shift+Z)` : 'Nothing to redo'})}
+    ${commandButton('undo', {title: historyTip('undo', project.history.undo)})}
+    ${commandButton('redo', {title: historyTip('redo', project.history.redo)})}
   </div>
   <div class="group">
     <label class="field-inline"><span class="unseen">Overlay</span>
@@ -50,6 +52,11 @@ export const topbar = () => html`
     ${commandButton('import', {text: 'Import', kind: 'text collapses', label: 'Import masks'})}
     ${commandButton('panel-export', {text: 'Export', kind: 'primary text'})}
   </div>`;
+
+function historyTip(id, what) {
+  const command = commandOf(id);
+  return what ? `${command.title}: ${what} (${showKeys(command)})` : `Nothing to ${id}`;
+}
 
 function overlayOption() {
   const {opacity, background} = preferences;
