@@ -24,7 +24,7 @@ export function tabs() {
         title=${tip(commandOf(`panel-${id}`))} aria-selected=${id === now} aria-controls="panel" tabindex=${id === now ? 0 : -1}
         @click=${() => set({panel: id})}>${title}</button>`)}
     </div>
-    <div class="panel" role="tabpanel" id="panel" aria-labelledby="tab-${now}" tabindex="0" data-test="panel-${now}">${PANELS[now].show()}</div>`;
+    <div class="panel" role="tabpanel" id="panel" aria-labelledby="tab-${now}" tabindex="0" data-test="panel" data-panel=${now}>${PANELS[now].show()}</div>`;
 }
 
 function arrows(event) {
