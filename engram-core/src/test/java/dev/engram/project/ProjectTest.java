@@ -142,6 +142,17 @@ class ProjectTest {
   }
 
   @Test
+  void anObjectWithoutANameIsCalledByItsLabel() {
+    Project project = project();
+    put(project, 0, 1, 2);
+    project.nameObject(1, "chair");
+
+    assertThat(project.objectName(1)).isEqualTo("chair");
+    assertThat(project.objectName(2)).isEqualTo("object 2");
+    assertThat(project.objectName(9)).isEqualTo("object 9");
+  }
+
+  @Test
   void aReferenceCanBeRemovedWhileAnotherIsMissing() throws IOException {
     Project project = project();
     put(project, 0, 1);
