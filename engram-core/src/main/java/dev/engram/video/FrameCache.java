@@ -207,6 +207,7 @@ public final class FrameCache implements AutoCloseable {
       // closed
       Thread.currentThread().interrupt();
     } finally {
+      cancelAll();
       pictures.close();
       video.close();
     }
@@ -311,6 +312,15 @@ public final class FrameCache implements AutoCloseable {
    */
   @Override
   public void close() {
+    cancelAll();
+    try {
+      decoder.join(CLOSING_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancelAll() {
     List<Request> left;
     synchronized (lock) {
       closed = true;
@@ -318,13 +328,7 @@ public final class FrameCache implements AutoCloseable {
       pending.clear();
       lock.notifyAll();
     }
-    for (Request request : left) {
-      request.future().completeExceptionally(new CancellationException(describe() + " was closed"));
-    }
-    try {
-      decoder.join(CLOSING_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    CancellationException why = new CancellationException(describe() + " was closed");
+    left.forEach(request -> request.future().completeExceptionally(why));
   }
 }
