@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       SuggestCommand.class,
       StudioCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       ReferencesCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,

@@ -6,6 +6,8 @@ import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.PrefetchingSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,7 @@ public final class ExportJob {
     long started = System.nanoTime();
     format.requireName(target);
     FolderTarget.requireFree(target, format.kind(), options.force());
+    requireOther(target);
     List<ExportObject> objects = input.chosen(options);
     try (FrameAccess video = FrameAccess.open(input.video())) {
       Run run = new Run(video, target, objects, monitor);
@@ -59,6 +62,28 @@ public final class ExportJob {
       }
       double seconds = (System.nanoTime() - started) / 1e9;
       return new ExportSummary(format, target, run.written, run.withoutMask, objects, seconds);
+    }
+  }
+
+  /** What is read is not written over, whatever may be forced. */
+  private void requireOther(Path target) {
+    List<String> read =
+        List.of(
+            input.video(),
+            input.masks().describe(),
+            options.layer() == null ? "" : options.layer().toString());
+    for (String taken : read) {
+      if (!taken.isEmpty() && !taken.contains("://") && isSame(target, Path.of(taken))) {
+        throw new EngramException(target + ": is read by this export. Choose another name.");
+      }
+    }
+  }
+
+  private static boolean isSame(Path a, Path b) {
+    try {
+      return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -212,6 +212,21 @@ class ExportJobTest {
   }
 
   @Test
+  void whatIsReadIsNeverWrittenOver() throws IOException {
+    ExportOptions force = ExportOptions.builder().force(true).build();
+    Path video = Files.copy(shot.video(), folder.resolve("copy.mp4"));
+    byte[] before = Files.readAllBytes(video);
+    ExportInput input = ExportInput.of(video.toString(), shot.masks());
+    assertThatThrownBy(
+            () -> new ExportJob(input, ExportFormat.GREEN, force).run(video, (d, t) -> {}))
+        .hasMessage(video + ": is read by this export. Choose another name.");
+    assertThatThrownBy(
+            () -> new ExportJob(input, ExportFormat.MASKS, force).run(shot.masks(), (d, t) -> {}))
+        .hasMessage(shot.masks() + ": is read by this export. Choose another name.");
+    assertThat(video).hasBinaryContent(before);
+  }
+
+  @Test
   void mistakesSayWhatToDo() throws IOException {
     assertThatThrownBy(() -> ExportFormat.of("gif"))
         .isInstanceOf(EngramException.class)
