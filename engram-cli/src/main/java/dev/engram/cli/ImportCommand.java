@@ -38,10 +38,11 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--masks"},
       required = true,
-      paramLabel = "FOLDER",
+      paramLabel = "FOLDER|FILE",
       description =
           "Masks, matched to frames by name or number: files, a numbered folder an object, or a"
-              + " CVAT export with its labelmap.txt.")
+              + " CVAT export with its labelmap.txt; or a .json of COCO or YouTube-VIS, or an .xml"
+              + " of \"CVAT for video 1.1\".")
   @SuppressWarnings("NullAway.Init")
   private Path masks;
 

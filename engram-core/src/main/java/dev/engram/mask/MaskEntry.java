@@ -4,6 +4,7 @@ import dev.engram.common.EngramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The mask of one frame, on disk: one file, or one file an object. Holds no pixels; every call of
@@ -13,15 +14,37 @@ public final class MaskEntry {
   /** A file, and the label it gives to all it shows, or 0 if it holds labels itself. */
   record Part(Path file, int label) {}
 
-  private final List<Part> parts;
-  private final MaskReader reader;
+  private final String name;
+  private final String stem;
+  private final List<Path> files;
+  private final Supplier<Mask> mask;
+
+  private MaskEntry(String name, String stem, List<Path> files, Supplier<Mask> mask) {
+    this.name = name;
+    this.stem = stem;
+    this.files = List.copyOf(files);
+    this.mask = mask;
+  }
 
   /**
    * @param parts at least one, in ascending order of labels
    */
   MaskEntry(List<Part> parts, MaskReader reader) {
-    this.parts = List.copyOf(parts);
-    this.reader = reader;
+    this(
+        parts.get(0).file().toString(),
+        ImageFile.stem(parts.get(0).file()),
+        parts.stream().map(Part::file).toList(),
+        () -> read(parts, reader));
+  }
+
+  /**
+   * A mask that is part of another file.
+   *
+   * @param name what messages call it
+   * @param mask called by every {@link #read}
+   */
+  public static MaskEntry of(String name, Supplier<Mask> mask) {
+    return new MaskEntry(name, name, List.of(), mask);
   }
 
   /**
@@ -38,17 +61,17 @@ public final class MaskEntry {
 
   /** Where it lies, for messages: the file, or the first object's. */
   public String name() {
-    return parts.get(0).file().toString();
+    return name;
   }
 
   /** The file name without extension. */
   public String stem() {
-    return ImageFile.stem(parts.get(0).file());
+    return stem;
   }
 
-  /** Its files, at least one. */
+  /** Its files; none if it is part of another. */
   List<Path> files() {
-    return parts.stream().map(Part::file).toList();
+    return files;
   }
 
   /**
@@ -58,6 +81,10 @@ public final class MaskEntry {
    * @throws EngramException if a file cannot be read, or the objects' files differ in size
    */
   public Mask read() {
+    return mask.get();
+  }
+
+  private static Mask read(List<Part> parts, MaskReader reader) {
     Part first = parts.get(0);
     if (first.label() == 0) {
       return reader.read(first.file());

@@ -35,6 +35,13 @@ final class LabelNames {
     return new LabelNames();
   }
 
+  /** Names that are known already, by label. */
+  static LabelNames of(Map<Integer, String> names) {
+    LabelNames labels = new LabelNames();
+    labels.names.putAll(names);
+    return labels;
+  }
+
   /**
    * @throws EngramException if it cannot be read, a line is none, or two have one colour; names the
    *     line

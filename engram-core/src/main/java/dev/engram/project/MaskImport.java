@@ -34,7 +34,7 @@ public final class MaskImport {
   private final Path input;
   private final Path masks;
   private final Footage footage;
-  private final MaskSet set;
+  private final @Nullable MaskSet set;
   private final SortedMap<Integer, MaskEntry> matched;
   private final LabelNames names;
   private final List<Row> rows = new ArrayList<>();
@@ -64,15 +64,40 @@ public final class MaskImport {
     this.input = input;
     this.masks = masks;
     this.footage = Footage.of(input);
+    if (isAnnotations(masks)) {
+      AnnotatedShapes.Labelled found = readAnnotations();
+      this.names = LabelNames.of(found.names());
+      this.strays = List.of();
+      this.set = null;
+      this.matched = found.masks();
+      understandAll();
+      return;
+    }
     Path folder = masks.resolve(CVAT_MASKS);
     List<Path> files = List.of(Files.isDirectory(folder) ? folder : masks);
     this.names = namesFor(masks);
     MaskColours known = names.colours();
     ColourSurvey survey = ColourSurvey.of(MaskSet.open(files, known), known);
     this.strays = survey.strays();
-    this.set = MaskSet.open(files, survey.colours());
-    this.matched = set.match(footage.frameNames());
+    MaskSet opened = MaskSet.open(files, survey.colours());
+    this.set = opened;
+    this.matched = opened.match(footage.frameNames());
     MaskSet.requireBefore(matched, footage.frames());
+    understandAll();
+  }
+
+  private static boolean isAnnotations(Path masks) {
+    return Files.isRegularFile(masks)
+        && masks.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|xml)");
+  }
+
+  private AnnotatedShapes.Labelled readAnnotations() {
+    boolean xml = masks.toString().toLowerCase(Locale.ROOT).endsWith(".xml");
+    return (xml ? CvatTracks.read(masks, footage) : CocoAnnotations.read(masks, footage))
+        .labelled();
+  }
+
+  private void understandAll() {
     matched.forEach(this::understand);
     if (objects.isEmpty()) {
       throw new EngramException(masks + ": no mask shows an object. Mark one in at least one.");
@@ -83,8 +108,9 @@ public final class MaskImport {
    * Finds out what masks show and where they belong.
    *
    * @param input a video file or a folder of images
-   * @param masks a file; a folder of masks, or of a folder an object; or the folder of a CVAT
-   *     export, whose {@code labelmap.txt} names the objects
+   * @param masks a file; a folder of masks, or of a folder an object; the folder of a CVAT export,
+   *     whose {@code labelmap.txt} names the objects; or a {@code .json} of COCO or YouTube-VIS or
+   *     an {@code .xml} of "CVAT for video 1.1", whose run lengths are read
    * @throws EngramException if something cannot be read, is no mask, has another size than the
    *     frames or belongs to no frame, or nothing shows an object
    */
@@ -152,7 +178,7 @@ public final class MaskImport {
 
   /** The label of an object by the colour that its masks have, where they have colours. */
   public OptionalInt labelOf(int rgb) {
-    return set.labelOf(rgb);
+    return set == null ? OptionalInt.empty() : set.labelOf(rgb);
   }
 
   /**
