@@ -223,7 +223,7 @@ final class ExportCommand implements Callable<Integer> {
   private Path target(@Nullable ProjectInput project, ExportFormat chosen) {
     if (out != null) {
       if (project != null) {
-        project.requireOwnFolder(out);
+        project.project().requireOutside(out);
       }
       return out;
     }
