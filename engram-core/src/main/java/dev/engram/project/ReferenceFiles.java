@@ -5,10 +5,12 @@ import dev.engram.mask.Mask;
 import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Mask files that become references of a project, all or none. */
@@ -46,6 +48,19 @@ public final class ReferenceFiles {
     project.frameName(index);
     one.put(index, set.entries().get(0));
     return new ReferenceFiles(project, one);
+  }
+
+  /**
+   * The objects that the masks show, by ascending label. Reads all of them.
+   *
+   * @throws EngramException if one is damaged or has another size than the frames
+   */
+  public Set<Integer> labels() {
+    Set<Integer> labels = new TreeSet<>();
+    masks
+        .values()
+        .forEach(entry -> Arrays.stream(read(entry).labels().labels()).forEach(labels::add));
+    return labels;
   }
 
   /** The frames that the masks belong to, ascending. */

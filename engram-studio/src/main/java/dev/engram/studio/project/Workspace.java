@@ -314,15 +314,45 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
+   * What an import takes.
+   *
+   * @param objects that its masks show, as they are called in the project
+   * @param replaced frames among them whose references go
+   */
+  public record Import(Set<Integer> frames, List<ProjectObject> objects, Set<Integer> replaced) {}
+
+  /**
+   * Reads mask files as {@link #importMasks} does, and changes nothing.
+   *
+   * @throws EngramException as {@link #importMasks}
+   */
+  public synchronized Import previewMasks(List<Path> files) {
+    return preview(ReferenceFiles.of(project, files, null));
+  }
+
+  private Import preview(ReferenceFiles masks) {
+    Set<Integer> replaced = new TreeSet<>(masks.frames());
+    replaced.removeIf(frame -> project.reference(frame).isEmpty());
+    Map<Integer, ProjectObject> known = new TreeMap<>();
+    project.objects().forEach(each -> known.put(each.label(), each));
+    List<ProjectObject> objects =
+        masks.labels().stream()
+            .map(label -> known.getOrDefault(label, ProjectObject.unnamed(label)))
+            .toList();
+    return new Import(masks.frames(), objects, replaced);
+  }
+
+  /**
    * Makes mask files references, in the place of those that their frames have.
    *
    * @param files named after their frames
-   * @return the frames
+   * @return what was taken
    * @throws EngramException if one belongs to no frame, shows no object or has another size; none
    *     is taken then
    */
-  public synchronized Set<Integer> importMasks(List<Path> files) {
+  public synchronized Import importMasks(List<Path> files) {
     ReferenceFiles masks = ReferenceFiles.of(project, files, null);
+    Import taken = preview(masks);
     Set<Integer> frames = masks.frames();
     String title =
         frames.size() == 1 ? "Import of a mask" : "Import of " + frames.size() + " masks";
@@ -337,7 +367,7 @@ public final class Workspace implements AutoCloseable {
           project.objects().forEach(each -> objects.putIfAbsent(each.label(), each));
           project.putObjects(List.copyOf(objects.values()));
         });
-    return frames;
+    return taken;
   }
 
   /** Puts settings in the place of those of the same names; null takes one out. */

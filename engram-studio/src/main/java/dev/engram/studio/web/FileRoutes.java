@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.export.ExportFormat;
 import dev.engram.export.ExportOptions;
 import dev.engram.studio.OpenProject;
+import dev.engram.studio.project.Workspace;
+import dev.engram.studio.work.ExportChoices;
 import dev.engram.studio.work.Exports;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,8 +16,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -43,48 +43,12 @@ final class FileRoutes {
   private void export(Context ctx) {
     JsonNode body = Bodies.tree(ctx);
     ExportFormat format = ExportFormat.of(body.path("format").asText());
-    ExportOptions.Builder options = ExportOptions.builder();
-    int last = open.workspace().project().frames() - 1;
-    options.frames(frame(body, "from", 0, last), frame(body, "to", last, last));
-    if (body.hasNonNull("labels")) {
-      Set<Integer> labels = new HashSet<>();
-      body.get("labels").forEach(label -> labels.add(label.asInt()));
-      options.objects(labels);
-    }
-    if (body.hasNonNull("softEdges")) {
-      options.softEdges(body.get("softEdges").asBoolean());
-    }
-    if (body.hasNonNull("matteBits")) {
-      options.matteBits(body.get("matteBits").asInt());
-    }
-    if (body.hasNonNull("overlayAlpha")) {
-      options.overlayAlpha(body.get("overlayAlpha").asDouble());
-    }
-    if (body.hasNonNull("screen")) {
-      String colour = body.get("screen").asText();
-      if (!colour.matches("#[0-9a-fA-F]{6}")) {
-        throw new Refusal(400, "screen: give a colour such as #00b140.");
-      }
-      options.screen(Integer.parseInt(colour.substring(1), 16));
-    }
-    if (format == ExportFormat.LAYER) {
-      options.layer(open.reach().resolve(body.path("layer").asText("")));
-    }
-    String id = open.exports().begin(format, options.build());
+    int frames = open.workspace().project().frames();
+    ExportOptions options = ExportChoices.read(format, body, frames, open.reach());
+    String id = open.exports().begin(format, options);
     ObjectNode answer = events.refresh();
     answer.put("id", id);
     EditRoutes.json(ctx, answer);
-  }
-
-  private static int frame(JsonNode body, String key, int usual, int last) {
-    if (!body.hasNonNull(key)) {
-      return usual;
-    }
-    int frame = body.get(key).asInt(-1);
-    if (frame < 0 || frame > last) {
-      throw new Refusal(400, key + ": there are frames 0 to " + last + ".");
-    }
-    return frame;
   }
 
   private void remove(Context ctx) {
@@ -131,12 +95,20 @@ final class FileRoutes {
   }
 
   private void take(Context ctx) throws IOException {
-    try (Uploads uploads = new Uploads(open.workspace().project())) {
+    Workspace workspace = open.workspace();
+    try (Uploads uploads = new Uploads(workspace.project())) {
       uploads.take(ctx);
-      Set<Integer> frames = new TreeSet<>(open.workspace().importMasks(uploads.masks()));
+      boolean preview = "true".equals(ctx.queryParam("preview"));
+      Workspace.Import taken =
+          preview
+              ? workspace.previewMasks(uploads.masks())
+              : workspace.importMasks(uploads.masks());
       ObjectNode answer = events.refresh();
-      ArrayNode taken = answer.putArray("frames");
-      frames.forEach(taken::add);
+      ArrayNode frames = answer.putArray("frames");
+      new TreeSet<>(taken.frames()).forEach(frames::add);
+      answer.set("objects", StateView.objects(taken.objects()));
+      ArrayNode warnings = answer.putArray("warnings");
+      taken.replaced().forEach(frame -> warnings.add("Frame " + frame + " has a mask already."));
       EditRoutes.json(ctx, answer);
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.engram.mask.Palette;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
@@ -15,6 +16,7 @@ import dev.engram.suggest.Suggestion;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ final class StateView {
       all.put("history", history(workspace));
     }
     all.put("model", model());
-    all.put("objects", objects(project));
+    all.put("objects", objects(project.objects()));
     all.put("references", references(project));
     all.put("masks", masks(project));
     all.put("confidence", confidence(progress));
@@ -78,6 +80,7 @@ final class StateView {
     all.put("settings", JSON.valueToTree(open.settings()));
     all.put("exports", JSON.valueToTree(open.exports().list()));
     all.put("comparison", JSON.valueToTree(open.comparison().described()));
+    all.put("comparisons", JSON.valueToTree(open.comparison().names()));
     all.put("cached", cached());
     return all;
   }
@@ -91,14 +94,14 @@ final class StateView {
     return node;
   }
 
-  private static JsonNode objects(Project project) {
+  static JsonNode objects(List<ProjectObject> objects) {
     ArrayNode nodes = JSON.createArrayNode();
-    for (ProjectObject object : project.objects()) {
+    for (ProjectObject object : objects) {
       ObjectNode node = nodes.addObject();
       node.put("label", object.label());
       node.put("name", object.name());
       Integer colour = object.colour();
-      int rgb = colour == null ? dev.engram.mask.Palette.davis().rgb(object.label()) : colour;
+      int rgb = colour == null ? Palette.davis().rgb(object.label()) : colour;
       node.put("colour", String.format(Locale.ROOT, "#%06x", rgb));
       node.put("locked", object.locked());
       node.put("hidden", object.hidden());

@@ -33,9 +33,6 @@ public final class Exports implements AutoCloseable {
       Executors.newSingleThreadExecutor(work -> new Thread(work, "engram-exports"));
   private int last;
 
-  /** A format as the page offers it. */
-  public record Format(String id, String kind, String description) {}
-
   /**
    * An export.
    *
@@ -89,15 +86,8 @@ public final class Exports implements AutoCloseable {
   }
 
   /** What can be exported. */
-  public List<Format> formats() {
-    return Arrays.stream(ExportFormat.values())
-        .map(
-            each ->
-                new Format(
-                    each.id(),
-                    each.kind() == ExportFormat.Kind.FILE ? "file" : "folder",
-                    each.description()))
-        .toList();
+  public List<ExportChoices.Format> formats() {
+    return Arrays.stream(ExportFormat.values()).map(ExportChoices::of).toList();
   }
 
   /** All exports, the oldest first. */

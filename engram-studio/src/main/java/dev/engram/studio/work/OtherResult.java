@@ -6,6 +6,7 @@ import dev.engram.mask.MaskReader;
 import dev.engram.project.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Another result of the same video, opened to be compared with. */
@@ -37,6 +38,15 @@ public final class OtherResult {
           "That folder has no mask of frame " + project.frameName(0) + ". Choose another.");
     }
     folder = found;
+  }
+
+  /** The folders inside the project and those given at the start that hold masks of it. */
+  public List<String> names() {
+    return reach.folders().stream()
+        .filter(each -> !each.equals(project.folder().resolve("references")))
+        .filter(each -> Files.exists(each.resolve(project.frameName(0) + ".png")))
+        .map(reach::nameOf)
+        .toList();
   }
 
   /** Compares with nothing any more. */

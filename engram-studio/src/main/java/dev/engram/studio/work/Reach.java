@@ -2,10 +2,12 @@ package dev.engram.studio.work;
 
 import dev.engram.common.EngramException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The folders that the page may name files of: the project's, and those given at the start. */
 public final class Reach {
@@ -18,6 +20,26 @@ public final class Reach {
   public Reach(Path project, List<Path> given) {
     roots = new ArrayList<>(given);
     roots.add(0, project);
+  }
+
+  /** The folders themselves that were given, and those right inside of all of them. */
+  List<Path> folders() {
+    List<Path> folders = new ArrayList<>(roots.subList(1, roots.size()));
+    for (Path root : roots) {
+      try (Stream<Path> inside = Files.list(root)) {
+        inside.filter(Files::isDirectory).sorted().forEach(folders::add);
+      } catch (IOException e) {
+        // one that cannot be listed has nothing to offer
+      }
+    }
+    return folders;
+  }
+
+  /** The name by which {@link #resolve} finds a folder. */
+  String nameOf(Path folder) {
+    return folder.startsWith(roots.get(0))
+        ? roots.get(0).relativize(folder).toString()
+        : folder.toAbsolutePath().normalize().toString();
   }
 
   /**
