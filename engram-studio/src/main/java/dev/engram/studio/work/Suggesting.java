@@ -2,11 +2,13 @@ package dev.engram.studio.work;
 
 import dev.engram.JobMonitor;
 import dev.engram.SuggestionJob;
+import dev.engram.common.EngramException;
 import dev.engram.mask.MaskSet;
 import dev.engram.project.Project;
 import dev.engram.studio.project.Workspace;
 import dev.engram.suggest.Suggestion;
 import dev.engram.suggest.SuggestionOptions;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ final class Suggesting {
 
   SuggestionState run(Consumer<SuggestionState> monitor) {
     Project project = workspace.project();
+    BitSet known = workspace.masks().present();
+    project.references().forEach(each -> known.set(each.frame()));
+    if (known.cardinality() < project.frames()) {
+      throw new EngramException(
+          "Frame " + known.nextClearBit(0) + " has no mask yet. Propagate to all frames first.");
+    }
     workspace.masks().finish();
     SuggestionOptions options =
         SuggestionOptions.defaults()
