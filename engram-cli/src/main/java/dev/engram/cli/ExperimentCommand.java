@@ -4,14 +4,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code engram experiment}: what references are good for, measured on any video. */
+/** {@code engram experiment}: what references and clicks are good for, measured. */
 @Command(
     name = "experiment",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Runs an experiment of the XMem++ paper on videos whose true masks are there.",
-    subcommands = {ReferenceExperimentCommand.class, SuggestionExperimentCommand.class})
+    description = "Runs an experiment on videos or images whose true masks are there.",
+    subcommands = {
+      ReferenceExperimentCommand.class,
+      SuggestionExperimentCommand.class,
+      ClickExperimentCommand.class
+    })
 final class ExperimentCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")

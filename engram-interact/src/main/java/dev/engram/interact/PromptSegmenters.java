@@ -6,6 +6,7 @@ import java.util.List;
 /** The segmenters there are. */
 public final class PromptSegmenters {
   private static final String WALK = "walk";
+  private static final String GRAB_CUT = "grabcut";
 
   private PromptSegmenters() {}
 
@@ -16,7 +17,7 @@ public final class PromptSegmenters {
 
   /** What {@link #open} takes, the default first. */
   public static List<String> names() {
-    return List.of(WALK);
+    return List.of(WALK, GRAB_CUT);
   }
 
   /**
@@ -27,6 +28,9 @@ public final class PromptSegmenters {
   public static PromptSegmenter open(String name) {
     if (name.equals(WALK)) {
       return embedded();
+    }
+    if (name.equals(GRAB_CUT)) {
+      return new GrabCutSegmenter();
     }
     throw new EngramException(
         name + ": no method for clicks. There are " + String.join(", ", names()) + ".");

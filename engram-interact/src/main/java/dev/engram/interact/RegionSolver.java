@@ -31,9 +31,10 @@ final class RegionSolver {
    * The object of some marks, or of a box if none is positive.
    *
    * @param marks as {@link MarkRaster#marks()}
+   * @param count of marks
    * @param allowed what the box holds
    */
-  float[] begin(byte[] marks, boolean[] allowed) {
+  float[] begin(byte[] marks, int count, boolean[] allowed) {
     int n = image.size();
     int w = image.width();
     int h = image.height();
@@ -54,7 +55,7 @@ final class RegionSolver {
       near[i] = toRest[i] == FAR ? 1 : toRest[i] / Math.max(1e-3f, there + toRest[i]);
     }
     float[] trust = new float[n];
-    Arrays.fill(trust, options.nearness());
+    Arrays.fill(trust, count > 1 ? options.nearness() : options.firstNearness());
     return settle(near.clone(), near, trust, marks, allowed);
   }
 
@@ -77,10 +78,11 @@ final class RegionSolver {
    * @param before the object without the mark
    * @param own the mark alone
    */
-  float[] extend(float[] before, byte[] marks, byte[] own, boolean positive, boolean[] allowed) {
+  float[] extend(
+      float[] before, byte[] marks, int count, byte[] own, boolean positive, boolean[] allowed) {
     return agrees(before, own, positive, allowed)
         ? before
-        : connected(before, begin(marks, allowed), own, positive);
+        : connected(before, begin(marks, count, allowed), own, positive);
   }
 
   /**

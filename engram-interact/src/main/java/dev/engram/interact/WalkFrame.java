@@ -43,7 +43,7 @@ final class WalkFrame implements PreparedFrame {
       Mark mark = prompts.marks().get(k);
       all.draw(mark);
       if (k == steps.size()) {
-        steps.add(next(p, mark, all.marks(), prompts, start != null));
+        steps.add(next(p, k + 1, all.marks(), prompts, start != null));
       }
       p = steps.get(k);
     }
@@ -77,16 +77,17 @@ final class WalkFrame implements PreparedFrame {
     }
     return prompts.box() == null
         ? new float[image.size()]
-        : solver.begin(raster().marks(), allowed(prompts));
+        : solver.begin(raster().marks(), 0, allowed(prompts));
   }
 
-  private float[] next(float[] before, Mark mark, byte[] marks, Prompts prompts, boolean hasStart) {
+  private float[] next(float[] before, int count, byte[] marks, Prompts prompts, boolean hasStart) {
+    Mark mark = prompts.marks().get(count - 1);
     MarkRaster own = raster();
     own.draw(mark);
     boolean[] allowed = allowed(prompts);
     return hasStart
         ? solver.correct(before, marks, own.marks(), mark.positive(), allowed)
-        : solver.extend(before, marks, own.marks(), mark.positive(), allowed);
+        : solver.extend(before, marks, count, own.marks(), mark.positive(), allowed);
   }
 
   private boolean[] allowed(Prompts prompts) {

@@ -9,6 +9,8 @@ package dev.engram.interact;
  * @param pull how strongly a pixel's own evidence counts beside its neighbours
  * @param nearness 0 to 1: how much of that evidence is where the pixel lies, the rest being how it
  *     looks
+ * @param firstNearness the same while there is but one mark, which tells little of where the object
+ *     ends
  * @param step what the way across a pixel costs beside the change of colours on it, in units of Lab
  * @param border what the frame's edge is away from being a negative mark, in the same units
  * @param reach how far a mark changes a mask that was there before the marks, in the same units
@@ -20,12 +22,13 @@ record WalkOptions(
     float contrast,
     float pull,
     float nearness,
+    float firstNearness,
     float step,
     float border,
     float reach,
     int rounds,
     int iterations) {
   static WalkOptions defaults() {
-    return new WalkOptions(40_000, 0.5f, 0.01f, 0.6f, 1, 20, 150, 3, 60);
+    return new WalkOptions(40_000, 0.5f, 0.01f, 0.6f, 0.4f, 1, 20, 150, 3, 60);
   }
 }
