@@ -14,8 +14,8 @@ public interface PreparedFrame extends AutoCloseable {
    * before.
    *
    * <p>Pixels that are marked have the label asked for, by the latest mark that covers them, unless
-   * they are outside of the box. Of the start, only pixels that the box leaves out and those that
-   * the marks correct change.
+   * they are outside of the box. The embedded methods change of the start only pixels that the box
+   * leaves out and those that the marks correct; a network may redraw it.
    *
    * @param prompts all of them since the start, not only the latest
    * @param start the mask that the prompts correct, such as one that was propagated; any label
