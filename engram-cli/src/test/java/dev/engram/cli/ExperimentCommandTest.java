@@ -54,6 +54,31 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void clicksTellQualityByNumber() {
+    Object[] words = {
+      "experiment",
+      "clicks",
+      "-o",
+      job.out(),
+      "--images",
+      data.resolve("JPEGImages/clip"),
+      "--masks",
+      data.resolve("Annotations/clip"),
+      "--max-clicks",
+      2,
+      "--count",
+      3
+    };
+    Cli run = Cli.run(words);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("random walks over colours, 3 objects", "NoC@85 ");
+    assertThat(run.out().lines()).hasSize(5);
+    assertThat(job.out().resolve("clicks.json")).isNotEmptyFile();
+    words[9] = 0;
+    Cli.run(words).assertRefused("--max-clicks 0: give 1 or more");
+  }
+
+  @Test
   void suggestionTellsQualityByChoice() {
     Cli run =
         experiment(
