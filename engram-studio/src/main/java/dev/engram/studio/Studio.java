@@ -33,6 +33,7 @@ public final class Studio implements AutoCloseable {
         new StudioServer(
             options, listener -> new OpenProject(project, model, options.folders(), listener));
     server.open().worker().warmUp();
+    server.open().clicks().warmUp(0, server.open().clickMethod());
     return new Studio(server, options);
   }
 
