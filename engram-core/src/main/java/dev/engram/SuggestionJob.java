@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** From a video, its references and its masks on disk to the frames to annotate next (XMem++). */
 public final class SuggestionJob {
@@ -72,6 +73,30 @@ public final class SuggestionJob {
    */
   public List<Named> run(
       FrameAccess video, MaskSet references, Path predictions, int k, JobMonitor monitor) {
+    try (FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT16)) {
+      return run(video, references, predictions, k, keys, monitor);
+    }
+  }
+
+  /**
+   * As {@link #run(FrameAccess, MaskSet, Path, int, JobMonitor)}, without looking again at frames
+   * that were seen already, in an earlier call or by {@link VideoSegmenter#keepKeys}.
+   *
+   * @param keys of the same model and size of frames; gains the frames that it lacks, and the masks
+   *     of the references. Masks of other frames stay as they were. It stays the caller's
+   * @throws IllegalArgumentException if it is not about all objects, though frames are known whose
+   *     masks may be of others
+   */
+  public List<Named> run(
+      FrameAccess video,
+      MaskSet references,
+      Path predictions,
+      int k,
+      FrameKeys keys,
+      JobMonitor monitor) {
+    if (!labels.isEmpty() && !keys.frames().isEmpty()) {
+      throw new IllegalArgumentException("known masks do not say which objects they are of");
+    }
     if (k < 1) {
       throw new EngramException("k is " + k + ". Give 1 or more.");
     }
@@ -85,24 +110,21 @@ public final class SuggestionJob {
       }
       rows.add(objects.indexOf(label));
     }
-    Map<Integer, String> names = new TreeMap<>();
-    try (FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT16)) {
-      look(video, annotated, objects, predictions, keys, names, monitor);
-      FrameSuggester suggester =
-          new FrameSuggester(keys, suggestion.withObjects(rows), engram.network().device());
-      annotated.keySet().forEach(suggester::annotate);
-      return suggester
-          .suggest(
-              k,
-              compared -> {
-                if (monitor.stopRequested()) {
-                  throw new EngramException("stopped here, as asked. Nothing was written.");
-                }
-              })
-          .stream()
-          .map(each -> new Named(names.getOrDefault(each.frame(), ""), each))
-          .toList();
-    }
+    look(video, annotated, objects, predictions, keys, monitor);
+    FrameSuggester suggester =
+        new FrameSuggester(keys, suggestion.withObjects(rows), engram.network().device());
+    annotated.keySet().forEach(suggester::annotate);
+    return suggester
+        .suggest(
+            k,
+            compared -> {
+              if (monitor.stopRequested()) {
+                throw new EngramException("stopped here, as asked. Nothing was written.");
+              }
+            })
+        .stream()
+        .map(each -> new Named(Frame.nameOf(video.names(), each.frame()), each))
+        .toList();
   }
 
   private static SortedMap<Integer, LabelMap> annotated(FrameAccess video, MaskSet references) {
@@ -129,7 +151,6 @@ public final class SuggestionJob {
       List<Integer> objects,
       Path predictions,
       FrameKeys keys,
-      Map<Integer, String> names,
       JobMonitor monitor) {
     FrameGeometry g =
         new FrameGeometry(
@@ -138,9 +159,17 @@ public final class SuggestionJob {
             options,
             engram.network().stride(),
             engram.network().device());
+    annotated.forEach(
+        (frame, map) -> {
+          if (keys.contains(frame)) {
+            try (TensorScope scope = TensorScope.open()) {
+              keys.replaceMasks(frame, g.masks(map, objects).unsqueeze(1), 0);
+            }
+          }
+        });
     MaskReader reader = new MaskReader();
     long count = 0;
-    try (FrameSource source = new PrefetchingSource(video.forward(0))) {
+    try (FrameSource source = new PrefetchingSource(unseen(video, keys))) {
       for (Frame frame = source.next(); frame != null; frame = source.next()) {
         int index = Math.toIntExact(frame.index());
         LabelMap own = annotated.get(index);
@@ -152,7 +181,6 @@ public final class SuggestionJob {
           keys.append(
               index, encoded.key(), encoded.shrinkage(), encoded.selection(), masks, unsure);
         }
-        names.put(index, frame.name());
         count++;
         monitor.onFrame(count, video.frameCount());
         if (monitor.stopRequested()) {
@@ -160,6 +188,17 @@ public final class SuggestionJob {
         }
       }
     }
+  }
+
+  private static FrameSource unseen(FrameAccess video, FrameKeys keys) {
+    if (keys.frames().isEmpty()) {
+      return video.forward(0);
+    }
+    TreeSet<Long> missing = new TreeSet<>();
+    LongStream.range(0, video.countFrames())
+        .filter(frame -> !keys.contains((int) frame))
+        .forEach(missing::add);
+    return video.chosen(missing);
   }
 
   private static LabelMap predicted(Frame frame, Path predictions, MaskReader reader) {

@@ -6,15 +6,20 @@ import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.mask.LabelMap;
 import dev.engram.project.Project;
+import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
 import dev.engram.studio.project.Workspace;
+import dev.engram.suggest.FrameKeys;
+import dev.engram.tensor.TensorType;
 import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,8 @@ final class ModelSession implements AutoCloseable {
   private @Nullable Engram engram;
   private @Nullable VideoSegmenter session;
   private @Nullable SegmenterOptions options;
+  private @Nullable FrameKeys keys;
+  private Set<Integer> objects = Set.of();
 
   /** What a reference was when it was put. */
   private record Known(long revision, ProjectReference reference) {}
@@ -65,15 +72,31 @@ final class ModelSession implements AutoCloseable {
   VideoSegmenter ready() {
     SegmenterOptions wanted = options();
     VideoSegmenter current = session;
-    if (current == null || !wanted.equals(options)) {
-      close(current);
-      known.clear();
+    if (current == null || !wanted.equals(options) || !labels().containsAll(objects)) {
+      forget();
       current = engram().open(wanted);
+      FrameKeys fresh = FrameKeys.temporary(TensorType.FLOAT16);
+      current.keepKeys(fresh);
+      keys = fresh;
       session = current;
       options = wanted;
     }
+    objects = labels();
     bringReferences(current);
     return current;
+  }
+
+  /** Objects that are gone would be seen in what was kept of earlier frames. */
+  private Set<Integer> labels() {
+    return workspace.project().objects().stream()
+        .map(ProjectObject::label)
+        .collect(Collectors.toSet());
+  }
+
+  /** What was seen of the frames that were propagated, for suggestions. */
+  FrameKeys keys() {
+    ready();
+    return Objects.requireNonNull(keys);
   }
 
   private void bringReferences(VideoSegmenter current) {
@@ -114,16 +137,21 @@ final class ModelSession implements AutoCloseable {
     return session;
   }
 
-  private static void close(@Nullable VideoSegmenter segmenter) {
-    if (segmenter != null) {
-      segmenter.close();
+  private void forget() {
+    known.clear();
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+    if (keys != null) {
+      keys.close();
+      keys = null;
     }
   }
 
   @Override
   public void close() {
-    close(session);
-    session = null;
+    forget();
     if (engram != null) {
       engram.close();
       engram = null;

@@ -47,6 +47,7 @@ final class Suggesting {
                     MaskSet.at(project.referenceFiles()),
                     project.masksFolder(),
                     request.count(),
+                    model.keys(),
                     new JobMonitor() {
                       @Override
                       public void onFrame(long done, long total) {
