@@ -84,10 +84,21 @@ final class AnnotatedShapes {
   /**
    * Numbers the objects from 1 in the order in which they come.
    *
+   * @throws EngramException as {@link #labelled(Map)}
+   */
+  Labelled labelled() {
+    return labelled(Map.of());
+  }
+
+  /**
+   * Gives a category that is known the label of its name, and further objects the next labels, in
+   * the order in which they come.
+   *
+   * @param known labels by name
    * @throws EngramException if a frame shows several of a category, and the file does not say which
    *     is which
    */
-  Labelled labelled() {
+  Labelled labelled(Map<String, Integer> known) {
     Set<String> several = categoriesOfSeveral();
     Map<Key, Integer> labels = new LinkedHashMap<>();
     byFrame
@@ -95,8 +106,13 @@ final class AnnotatedShapes {
         .forEach(
             shapes ->
                 shapes.forEach(
-                    shape -> labels.putIfAbsent(key(shape, several), labels.size() + 1)));
-    if (labels.size() > LabelMap.MAX_LABEL) {
+                    shape -> {
+                      Key key = key(shape, several);
+                      if (!labels.containsKey(key)) {
+                        labels.put(key, label(key, known, labels));
+                      }
+                    }));
+    if (labels.values().stream().anyMatch(label -> label > LabelMap.MAX_LABEL)) {
       throw new EngramException(file + ": has " + labels.size() + " objects. Export fewer.");
     }
     SortedMap<Integer, MaskEntry> masks = new TreeMap<>();
@@ -107,6 +123,18 @@ final class AnnotatedShapes {
     Map<Integer, String> names = new LinkedHashMap<>();
     labels.forEach((key, label) -> names.put(label, key.category()));
     return new Labelled(masks, names);
+  }
+
+  private static int label(Key key, Map<String, Integer> known, Map<Key, Integer> given) {
+    Integer own = key.track().equals(NO_TRACK) ? known.get(key.category()) : null;
+    if (own != null) {
+      return own;
+    }
+    int next = 1;
+    while (known.containsValue(next) || given.containsValue(next)) {
+      next++;
+    }
+    return next;
   }
 
   private Set<String> categoriesOfSeveral() {

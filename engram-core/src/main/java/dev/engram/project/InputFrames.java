@@ -55,7 +55,8 @@ final class InputFrames {
     return Frame.nameOf(stems(), frame);
   }
 
-  private List<String> stems() {
+  /** The names of image files; empty for a video. */
+  List<String> stems() {
     List<String> known = stems;
     if (known == null) {
       try (FrameSource source = FrameSources.open(input.toString())) {

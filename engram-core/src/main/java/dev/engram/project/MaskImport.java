@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -65,8 +64,8 @@ public final class MaskImport {
     this.input = input;
     this.masks = masks;
     this.footage = Footage.of(input);
-    if (isAnnotations(masks)) {
-      AnnotatedShapes.Labelled found = readAnnotations();
+    if (AnnotationFile.is(masks)) {
+      AnnotatedShapes.Labelled found = AnnotationFile.read(masks, footage).labelled();
       this.names = LabelNames.of(found.names());
       this.strays = List.of();
       this.set = null;
@@ -85,17 +84,6 @@ public final class MaskImport {
     this.matched = opened.match(footage.frameNames());
     MaskSet.requireBefore(matched, footage.frames());
     understandAll();
-  }
-
-  private static boolean isAnnotations(Path masks) {
-    return Files.isRegularFile(masks)
-        && masks.toString().toLowerCase(Locale.ROOT).matches(".*\\.(json|xml)");
-  }
-
-  private AnnotatedShapes.Labelled readAnnotations() {
-    boolean xml = masks.toString().toLowerCase(Locale.ROOT).endsWith(".xml");
-    return (xml ? CvatTracks.read(masks, footage) : CocoAnnotations.read(masks, footage))
-        .labelled();
   }
 
   private void understandAll() {

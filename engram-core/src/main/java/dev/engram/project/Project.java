@@ -257,6 +257,11 @@ public final class Project {
     return frames.names();
   }
 
+  /** What is known of the frames. */
+  Footage footage() {
+    return new Footage(frames(), width(), height(), frames.stems());
+  }
+
   /**
    * A frame's name, after which its mask is called: an image's own, or five digits.
    *

@@ -6,11 +6,14 @@ import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Mask files that become references of a project, all or none. */
@@ -18,26 +21,38 @@ public final class ReferenceFiles {
   private final Project project;
   private final SortedMap<Integer, MaskEntry> masks;
 
-  private ReferenceFiles(Project project, SortedMap<Integer, MaskEntry> masks) {
+  private final Map<Integer, String> names;
+
+  private ReferenceFiles(
+      Project project, SortedMap<Integer, MaskEntry> masks, Map<Integer, String> names) {
     this.project = project;
     this.masks = masks;
+    this.names = names;
   }
 
   /**
    * Finds masks and their frames by name, as {@link MaskSet#match} does.
    *
-   * @param masks files or folders
+   * @param masks files or folders; or one {@code .json} of COCO or YouTube-VIS or one {@code .xml}
+   *     of "CVAT for video 1.1", whose objects are those of the project with the same names
    * @param frame the name or number of the one mask's frame; null to find the frames by the masks'
    *     names
    * @throws EngramException if there is no mask, one belongs to no frame, or a frame is given for
    *     several
    */
   public static ReferenceFiles of(Project project, List<Path> masks, @Nullable String frame) {
+    if (frame == null && masks.size() == 1 && AnnotationFile.is(masks.get(0))) {
+      Map<String, Integer> known = new HashMap<>();
+      project.objects().forEach(object -> known.putIfAbsent(object.name(), object.label()));
+      AnnotatedShapes.Labelled found =
+          AnnotationFile.read(masks.get(0), project.footage()).labelled(known);
+      return new ReferenceFiles(project, found.masks(), found.names());
+    }
     MaskSet set = MaskSet.open(masks, project.colours());
     if (frame == null) {
       SortedMap<Integer, MaskEntry> matched = set.match(project.frameNames());
       MaskSet.requireBefore(matched, project.frames());
-      return new ReferenceFiles(project, matched);
+      return new ReferenceFiles(project, matched, Map.of());
     }
     if (set.entries().size() != 1) {
       throw new EngramException(
@@ -47,7 +62,7 @@ public final class ReferenceFiles {
     SortedMap<Integer, MaskEntry> one = new TreeMap<>();
     project.frameName(index);
     one.put(index, set.entries().get(0));
-    return new ReferenceFiles(project, one);
+    return new ReferenceFiles(project, one, Map.of());
   }
 
   /**
@@ -61,6 +76,14 @@ public final class ReferenceFiles {
         .values()
         .forEach(entry -> Arrays.stream(read(entry).labels().labels()).forEach(labels::add));
     return labels;
+  }
+
+  /** What an object of the masks is called, in the project or where they come from. */
+  public String nameOf(int label) {
+    boolean known = project.objects().stream().anyMatch(object -> object.label() == label);
+    return known
+        ? project.objectName(label)
+        : names.getOrDefault(label, ProjectObject.unnamed(label).name());
   }
 
   /** The frames that the masks belong to, ascending. */
@@ -92,11 +115,19 @@ public final class ReferenceFiles {
                 entry.name() + ": shows no object. Mark one, or leave the mask out.");
           }
         });
+    Set<Integer> before =
+        project.objects().stream().map(ProjectObject::label).collect(Collectors.toSet());
     masks.forEach(
         (frame, entry) -> {
           Mask mask = read(entry);
           project.put(frame, mask.labels(), mask.paletteOrDavis(), whole);
         });
+    for (ProjectObject object : project.objects()) {
+      String name = names.get(object.label());
+      if (name != null && !before.contains(object.label())) {
+        project.name(object.label(), name);
+      }
+    }
     project.save();
     return List.copyOf(masks.keySet());
   }

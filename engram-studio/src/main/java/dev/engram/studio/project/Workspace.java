@@ -337,7 +337,7 @@ public final class Workspace implements AutoCloseable {
     project.objects().forEach(each -> known.put(each.label(), each));
     List<ProjectObject> objects =
         masks.labels().stream()
-            .map(label -> known.getOrDefault(label, ProjectObject.unnamed(label)))
+            .map(label -> known.getOrDefault(label, new ProjectObject(label, masks.nameOf(label))))
             .toList();
     return new Import(masks.frames(), objects, replaced);
   }

@@ -69,7 +69,7 @@ final class MediaRoutes {
         () ->
             open.frames()
                 .frame(frame)
-                .thenAccept(
+                .thenAcceptAsync(
                     pixels -> {
                       LabelMap mask = open.workspace().mask(frame);
                       Thumbnail small = Thumbnail.of(pixels.rgb(), mask, width);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one thread that has the model: it propagates or looks for suggestions, one at a time. */
 public final class Worker implements AutoCloseable {
+  private static final long SAVE_NANOS = 5_000_000_000L;
+
   private final ModelSession model;
   private final Workspace workspace;
   private final WorkspaceListener listener;
@@ -28,6 +30,7 @@ public final class Worker implements AutoCloseable {
   private volatile SuggestionState suggestions = SuggestionState.none();
   private volatile @Nullable SegmenterOptions usual;
   private boolean busy;
+  private long savedAt;
 
   /**
    * @param video belongs to this from now on
@@ -119,6 +122,7 @@ public final class Worker implements AutoCloseable {
           (frame, seconds) -> {
             progress = progress.after(frame, seconds);
             memory = use();
+            saveConfidences();
             listener.changed();
           },
           paused -> {
@@ -131,6 +135,13 @@ public final class Worker implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       finish(progress.in(Progress.State.FAILED, "A fault of Engram's own: " + e));
       throw e;
+    }
+  }
+
+  private void saveConfidences() {
+    if (System.nanoTime() - savedAt > SAVE_NANOS) {
+      savedAt = System.nanoTime();
+      workspace.confidences().save();
     }
   }
 

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.common.EngramException;
+import dev.engram.export.ExportFormat;
+import dev.engram.export.ExportInput;
+import dev.engram.export.ExportJob;
+import dev.engram.export.ExportOptions;
 import dev.engram.mask.LabelMap;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
@@ -174,6 +178,27 @@ class WorkspaceTest {
     workspace.undo();
     assertThat(workspace.mask(1)).isEqualTo(mask(1));
     assertThat(workspace.project().references()).hasSize(1);
+  }
+
+  @Test
+  void anExportedAnnotationFileGivesTheSameMasksBackUnderTheSameNames() {
+    mark(workspace, 1, 1, 2);
+    mark(workspace, 4, 2);
+    workspace.changeObject(workspace.object(2).withName("chair"));
+    Path file = temporary.resolve("out.json");
+    new ExportJob(
+            ExportInput.of(workspace.project(), null), ExportFormat.COCO, ExportOptions.defaults())
+        .run(file, (done, total) -> {});
+    workspace.edit(1, "Erase", before -> mask(1));
+    workspace.deleteObject(1);
+
+    workspace.importMasks(List.of(file));
+    int first = workspace.project().objects().get(0).label();
+    assertThat(workspace.project().objects())
+        .extracting(ProjectObject::name)
+        .containsExactlyInAnyOrder("object 1", "chair");
+    assertThat(workspace.mask(1).mask(2)).isEqualTo(mask(1, 2).mask(2));
+    assertThat(workspace.mask(1).mask(first)).isEqualTo(mask(1, 2).mask(1));
   }
 
   @Test
