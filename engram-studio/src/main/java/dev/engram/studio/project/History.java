@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,19 @@ public final class History {
   /** All changes; those from {@code position} on are undone. */
   record Log(int position, List<Entry> entries) {}
 
-  /** What was undone or done again. */
-  public record Step(String title, int frame) {}
+  /**
+   * What was undone or done again.
+   *
+   * @param files that it touched, relative to the project folder
+   */
+  public record Step(String title, int frame, Set<String> files) {
+    private static Step of(Entry entry) {
+      return new Step(
+          entry.title,
+          entry.frame,
+          entry.files.stream().map(FileChange::file).collect(Collectors.toSet()));
+    }
+  }
 
   /**
    * @param folder of the project
@@ -137,7 +149,7 @@ public final class History {
       kept.restore(change.before, folder.resolve(change.file));
     }
     save(new Log(log.position - 1, log.entries));
-    return new Step(entry.title, entry.frame);
+    return Step.of(entry);
   }
 
   /**
@@ -155,7 +167,7 @@ public final class History {
       kept.restore(change.after, folder.resolve(change.file));
     }
     save(new Log(log.position + 1, log.entries));
-    return new Step(entry.title, entry.frame);
+    return Step.of(entry);
   }
 
   private void requireUnchanged(Entry entry, boolean undone) {

@@ -1,9 +1,11 @@
 package dev.engram.studio.project;
 
+import dev.engram.mask.Mask;
 import dev.engram.mask.Palette;
+import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
+import dev.engram.project.ProjectReference;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Colours of objects: told apart at a glance, over dark and light pictures, one after another. */
@@ -20,12 +22,20 @@ final class ObjectColours {
     return COLOURS[(label - 1) % COLOURS.length];
   }
 
-  /** The palette of objects; one without a colour has its masks' own. */
-  static Palette palette(List<ProjectObject> objects) {
+  /** The palette of a project's objects; one that has no colour has that of its masks. */
+  static Palette palette(Project project) {
     Map<Integer, Integer> colours = new HashMap<>();
-    for (ProjectObject object : objects) {
+    for (ProjectObject object : project.objects()) {
       if (object.colour() != null) {
         colours.put(object.label(), object.colour());
+      }
+    }
+    if (colours.size() < project.objects().size()) {
+      for (ProjectReference reference : project.references()) {
+        Mask mask = project.readReference(reference.frame());
+        for (int label : mask.labels().labels()) {
+          colours.putIfAbsent(label, mask.paletteOrDavis().rgb(label));
+        }
       }
     }
     return Palette.ofColours(colours);

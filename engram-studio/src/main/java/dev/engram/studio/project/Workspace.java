@@ -39,8 +39,16 @@ public final class Workspace implements AutoCloseable {
   private final Confidences confidences;
   private final WorkspaceListener listener;
   private final Map<Integer, Long> revisions = new HashMap<>();
+  private final ShownReferences references =
+      new ShownReferences(frame -> project().readReference(frame).labels());
   private Project project;
+  private Palette palette;
   private long changes = System.currentTimeMillis();
+  private List<Look> looks;
+  private long looked;
+
+  /** What an object looks like in a mask. */
+  private record Look(int label, @Nullable Integer colour) {}
 
   /**
    * @param listener hears of every change, on the thread that made it
@@ -49,6 +57,8 @@ public final class Workspace implements AutoCloseable {
   public Workspace(Project project, WorkspaceListener listener) {
     this.project = project;
     this.listener = listener;
+    looks = looks();
+    palette = ObjectColours.palette(project);
     history = new History(project.folder());
     masks =
         new MaskFolder(
@@ -80,6 +90,24 @@ public final class Workspace implements AutoCloseable {
     return revisions.getOrDefault(frame, 0L);
   }
 
+  /**
+   * Grows whenever the mask that is shown of any frame changes, or objects come, go or change
+   * colour.
+   */
+  public synchronized long revision() {
+    return changes;
+  }
+
+  /** As {@link #revision(int)}, and grows when objects come, go or change their colours. */
+  public synchronized long shownRevision(int frame) {
+    return Math.max(revision(frame), looked);
+  }
+
+  /** The objects that the reference of a frame shows. */
+  public synchronized List<Integer> referenceLabels(int frame) {
+    return references.labels(frame);
+  }
+
   /** What {@link #undo} would undo; null for nothing. */
   public synchronized @Nullable String undoTitle() {
     return history.undoTitle();
@@ -92,7 +120,7 @@ public final class Workspace implements AutoCloseable {
 
   /** The colours of the objects. */
   public synchronized Palette palette() {
-    return ObjectColours.palette(project.objects());
+    return palette;
   }
 
   /**
@@ -105,7 +133,7 @@ public final class Workspace implements AutoCloseable {
     requireFrame(frame);
     synchronized (this) {
       if (project.reference(frame).isPresent()) {
-        return project.readReference(frame).labels();
+        return references.mask(frame);
       }
     }
     LabelMap propagated = masks.get(frame);
@@ -396,7 +424,21 @@ public final class Workspace implements AutoCloseable {
       throw e;
     }
     frames.forEach(this::touched);
+    noticeLooks();
     listener.changed();
+  }
+
+  private void noticeLooks() {
+    List<Look> now = looks();
+    if (!now.equals(looks)) {
+      looks = now;
+      palette = ObjectColours.palette(project);
+      looked = ++changes;
+    }
+  }
+
+  private List<Look> looks() {
+    return project.objects().stream().map(each -> new Look(each.label(), each.colour())).toList();
   }
 
   /** Undoes the last change. */
@@ -415,11 +457,12 @@ public final class Workspace implements AutoCloseable {
     Set<Integer> frames = new TreeSet<>();
     before.references().forEach(each -> frames.add(each.frame()));
     project.references().forEach(each -> frames.add(each.frame()));
-    if (step.frame() >= 0) {
-      frames.clear();
-      frames.add(step.frame());
-    }
+    frames.removeIf(
+        frame ->
+            !step.files().contains(project.referenceFile(frame))
+                && before.reference(frame).equals(project.reference(frame)));
     frames.forEach(this::touched);
+    noticeLooks();
     listener.changed();
     return step;
   }
@@ -433,6 +476,7 @@ public final class Workspace implements AutoCloseable {
 
   private synchronized void touched(int frame) {
     revisions.put(frame, ++changes);
+    references.forget(frame);
     listener.maskChanged(frame);
   }
 

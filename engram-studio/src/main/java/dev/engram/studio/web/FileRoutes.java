@@ -106,7 +106,7 @@ final class FileRoutes {
       ObjectNode answer = events.refresh();
       ArrayNode frames = answer.putArray("frames");
       new TreeSet<>(taken.frames()).forEach(frames::add);
-      answer.set("objects", StateView.objects(taken.objects()));
+      answer.set("objects", StateView.objects(taken.objects(), workspace.palette()));
       ArrayNode warnings = answer.putArray("warnings");
       taken.replaced().forEach(frame -> warnings.add("Frame " + frame + " has a mask already."));
       EditRoutes.json(ctx, answer);

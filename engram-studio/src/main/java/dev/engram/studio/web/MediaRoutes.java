@@ -45,7 +45,7 @@ final class MediaRoutes {
 
   private void mask(Context ctx) {
     int frame = Api.frame(ctx, open);
-    if (isKnown(ctx, "m" + open.workspace().revision(frame))) {
+    if (isKnown(ctx, "m" + open.workspace().shownRevision(frame))) {
       return;
     }
     ctx.header("X-Confidence", Float.toString(open.confidence(frame)));
@@ -62,7 +62,7 @@ final class MediaRoutes {
   private void thumbnail(Context ctx) {
     int frame = Api.frame(ctx, open);
     int width = Api.number(ctx, "width", 160, 16, 640);
-    if (isKnown(ctx, "t" + width + "-" + open.workspace().revision(frame))) {
+    if (isKnown(ctx, "t" + width + "-" + open.workspace().shownRevision(frame))) {
       return;
     }
     ctx.future(

@@ -13,7 +13,6 @@ import dev.engram.studio.project.Workspace;
 import dev.engram.studio.work.Progress;
 import dev.engram.studio.work.SuggestionState;
 import dev.engram.suggest.Suggestion;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +69,7 @@ final class StateView {
       all.put("history", history(workspace));
     }
     all.put("model", model());
-    all.put("objects", objects(project.objects()));
+    all.put("objects", objects(project.objects(), workspace.palette()));
     all.put("references", references(project));
     all.put("masks", masks(project));
     all.put("confidence", confidence(progress));
@@ -94,14 +93,14 @@ final class StateView {
     return node;
   }
 
-  static JsonNode objects(List<ProjectObject> objects) {
+  static JsonNode objects(List<ProjectObject> objects, Palette palette) {
     ArrayNode nodes = JSON.createArrayNode();
     for (ProjectObject object : objects) {
       ObjectNode node = nodes.addObject();
       node.put("label", object.label());
       node.put("name", object.name());
       Integer colour = object.colour();
-      int rgb = colour == null ? Palette.davis().rgb(object.label()) : colour;
+      int rgb = colour == null ? palette.rgb(object.label()) : colour;
       node.put("colour", String.format(Locale.ROOT, "#%06x", rgb));
       node.put("locked", object.locked());
       node.put("hidden", object.hidden());
@@ -114,9 +113,9 @@ final class StateView {
     for (ProjectReference reference : project.references()) {
       ObjectNode node = nodes.addObject();
       node.put("frame", reference.frame());
-      node.put("revision", open.workspace().revision(reference.frame()));
+      node.put("revision", open.workspace().shownRevision(reference.frame()));
       ArrayNode labels = node.putArray("labels");
-      Arrays.stream(open.workspace().mask(reference.frame()).labels()).forEach(labels::add);
+      open.workspace().referenceLabels(reference.frame()).forEach(labels::add);
       ArrayNode absent = node.putArray("absent");
       reference.absent().forEach(absent::add);
     }
@@ -127,6 +126,7 @@ final class StateView {
     BitSet present = open.workspace().masks().present();
     project.references().forEach(each -> present.set(each.frame()));
     ObjectNode node = JSON.createObjectNode();
+    node.put("revision", open.workspace().revision());
     node.set("ranges", ranges(present));
     return node;
   }
@@ -171,7 +171,7 @@ final class StateView {
     return runs;
   }
 
-  private static JsonNode suggestions(SuggestionState state) {
+  private JsonNode suggestions(SuggestionState state) {
     ObjectNode node = JSON.createObjectNode();
     node.put("state", lower(state.state()));
     node.put("done", state.done());
@@ -186,6 +186,7 @@ final class StateView {
       frame.put("nearest", each.nearest());
       frame.put("uncertainty", each.uncertainty());
       frame.put("reason", each.reason());
+      frame.put("revision", open.workspace().shownRevision(each.frame()));
     }
     return node;
   }

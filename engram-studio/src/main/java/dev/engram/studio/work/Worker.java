@@ -110,7 +110,7 @@ public final class Worker implements AutoCloseable {
               null);
       submit(() -> run(run));
     } catch (RuntimeException e) {
-      end();
+      end(() -> {});
       throw e;
     }
     listener.changed();
@@ -148,8 +148,7 @@ public final class Worker implements AutoCloseable {
   private void finish(Progress last) {
     workspace.masks().finish();
     workspace.confidences().save();
-    progress = last;
-    end();
+    end(() -> progress = last);
     listener.changed();
   }
 
@@ -215,8 +214,8 @@ public final class Worker implements AutoCloseable {
           } catch (RuntimeException e) {
             result = SuggestionState.failed("A fault of Engram's own: " + e);
           }
-          suggestions = result;
-          end();
+          SuggestionState last = result;
+          end(() -> suggestions = last);
           listener.changed();
         });
     listener.changed();
@@ -245,7 +244,11 @@ public final class Worker implements AutoCloseable {
     control.reset();
   }
 
-  private synchronized void end() {
+  /**
+   * @param publish who hears that the work is done can begin the next
+   */
+  private synchronized void end(Runnable publish) {
+    publish.run();
     busy = false;
     notifyAll();
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class HistoryTest {
     History history = new History(folder);
     history.record("Brush", 12, FILES, () -> write("b.png", "mask"));
     assertThat(history.undoTitle()).isEqualTo("Brush");
-    assertThat(history.undo()).isEqualTo(new History.Step("Brush", 12));
+    assertThat(history.undo()).isEqualTo(new History.Step("Brush", 12, Set.of("b.png")));
     assertThat(history.redoTitle()).isEqualTo("Brush");
     assertThatThrownBy(history::undo).isInstanceOf(EngramException.class);
   }
