@@ -5,6 +5,7 @@ import dev.engram.studio.project.Workspace;
 import dev.engram.studio.project.WorkspaceListener;
 import dev.engram.studio.work.Clicks;
 import dev.engram.studio.work.Exports;
+import dev.engram.studio.work.LookAhead;
 import dev.engram.studio.work.OtherResult;
 import dev.engram.studio.work.Reach;
 import dev.engram.studio.work.Worker;
@@ -28,6 +29,7 @@ public final class OpenProject implements AutoCloseable {
   private final Workspace workspace;
   private final Worker worker;
   private final Clicks clicks;
+  private final LookAhead lookAhead;
   private final Exports exports;
   private final Reach reach;
   private final OtherResult comparison;
@@ -45,6 +47,7 @@ public final class OpenProject implements AutoCloseable {
     workspace = new Workspace(project, listener);
     worker = new Worker(workspace, model, FrameAccess.open(input), listener);
     clicks = new Clicks(frames);
+    lookAhead = new LookAhead(clicks, this::clickMethod);
     exports = new Exports(workspace, listener);
     reach = new Reach(project.folder(), folders);
     comparison = new OtherResult(project, reach);
@@ -68,6 +71,11 @@ public final class OpenProject implements AutoCloseable {
   /** Masks of clicks. */
   public Clicks clicks() {
     return clicks;
+  }
+
+  /** What makes the first click on a frame quick. */
+  public LookAhead lookAhead() {
+    return lookAhead;
   }
 
   /** Exports. */
@@ -124,6 +132,7 @@ public final class OpenProject implements AutoCloseable {
   /** Stops all work and finishes what is being written. */
   @Override
   public void close() {
+    lookAhead.close();
     worker.close();
     exports.close();
     clicks.close();

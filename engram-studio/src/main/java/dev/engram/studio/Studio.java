@@ -32,8 +32,10 @@ public final class Studio implements AutoCloseable {
     StudioServer server =
         new StudioServer(
             options, listener -> new OpenProject(project, model, options.folders(), listener));
-    server.open().worker().warmUp();
-    server.open().clicks().warmUp(0, server.open().clickMethod());
+    OpenProject open = server.open();
+    open.worker().warmUp();
+    open.lookAhead()
+        .warmUp(open.workspace().project().width(), open.workspace().project().height());
     return new Studio(server, options);
   }
 

@@ -94,6 +94,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     new FileRoutes(told).addTo(config.routes);
     config.routes.get(Api.ROOT + "/project", ctx -> EditRoutes.json(ctx, told.whole()));
     config.routes.get(Api.ROOT + "/health", this::health);
+    Hints hints = new Hints(open);
     config.routes.ws(
         Api.ROOT + "/events",
         socket -> {
@@ -106,7 +107,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
               });
           socket.onClose(ctx -> forget(told, ctx.sessionId()));
           socket.onError(ctx -> forget(told, ctx.sessionId()));
-          socket.onMessage(ctx -> {});
+          socket.onMessage(ctx -> hints.heed(ctx.message()));
         });
     config.routes.exception(Refusal.class, (e, ctx) -> fail(ctx, e.status(), e.getMessage()));
     config.routes.exception(EngramException.class, (e, ctx) -> fail(ctx, 409, e.getMessage()));

@@ -1,7 +1,6 @@
 package dev.engram.studio.work;
 
 import dev.engram.common.EngramException;
-import dev.engram.interact.Click;
 import dev.engram.interact.PreparedFrame;
 import dev.engram.interact.PromptSegmenter;
 import dev.engram.interact.PromptSegmenters;
@@ -49,22 +48,9 @@ public final class Clicks implements AutoCloseable {
     return Region.of(found.width(), found.height(), found.mask(PreparedFrame.OBJECT));
   }
 
-  /** Looks at a frame on a thread of its own, so that the first click need not wait for that. */
-  public void warmUp(int frame, String wanted) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                synchronized (this) {
-                  prepare(frame, wanted).segment(Prompts.of(Click.on(0, 0)), null);
-                }
-              } catch (RuntimeException e) {
-                // the first click says what is wrong to the one who can mend it
-              }
-            },
-            "engram-clicks");
-    thread.setDaemon(true);
-    thread.start();
+  /** Looks at a frame before anybody clicks on it. */
+  public synchronized void look(int frame, String wanted) {
+    prepare(frame, wanted);
   }
 
   private PreparedFrame prepare(int frame, String wanted) {
