@@ -1,11 +1,8 @@
 package dev.engram.studio.mask;
 
 import dev.engram.mask.LabelMap;
-import java.awt.RenderingHints;
-import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -57,27 +54,68 @@ public final class Region {
     return new Region(width, height, inside);
   }
 
+  /** What the brush covers of a row is one run of pixels, so only its ends are searched. */
   private static void segment(int width, int height, byte[] inside, Point a, Point b, double r) {
     int left = within(Math.min(a.x, b.x) - r, width);
     int right = within(Math.max(a.x, b.x) + r + 1, width);
     int top = within(Math.min(a.y, b.y) - r, height);
     int bottom = within(Math.max(a.y, b.y) + r + 1, height);
-    double dx = b.x - a.x;
-    double dy = b.y - a.y;
-    double length = dx * dx + dy * dy;
-    // a brush thinner than a pixel still marks the pixel that it is in
-    double reach = Math.max(r * r, 0.5);
+    if (left >= right) {
+      return;
+    }
+    Brush brush = Brush.of(a, b, r);
     for (int y = top; y < bottom; y++) {
-      for (int x = left; x < right; x++) {
-        double px = x + 0.5 - a.x;
-        double py = y + 0.5 - a.y;
-        double along = length == 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
-        double ox = px - along * dx;
-        double oy = py - along * dy;
-        if (ox * ox + oy * oy <= reach) {
-          inside[y * width + x] = 1;
-        }
+      int before = (int) Math.floor(Math.max(left, Math.min(right, brush.nearest(y))) - 0.5);
+      int seed = Math.max(left, before);
+      if (!brush.covers(seed, y)) {
+        seed = Math.min(right - 1, before + 1);
       }
+      if (brush.covers(seed, y)) {
+        int from = end(brush, y, seed, left - 1);
+        int to = end(brush, y, seed, right);
+        Arrays.fill(inside, y * width + from, y * width + to + 1, (byte) 1);
+      }
+    }
+  }
+
+  /** The last pixel that is covered on the way from one that is to one that is not. */
+  private static int end(Brush brush, int y, int covered, int bare) {
+    int in = covered;
+    int out = bare;
+    while (Math.abs(out - in) > 1) {
+      int between = (in + out) >> 1;
+      if (brush.covers(between, y)) {
+        in = between;
+      } else {
+        out = between;
+      }
+    }
+    return in;
+  }
+
+  /** A round brush that is drawn from one point to another. */
+  private record Brush(Point a, double dx, double dy, double length, double reach) {
+    static Brush of(Point a, Point b, double r) {
+      double dx = b.x - a.x;
+      double dy = b.y - a.y;
+      // a brush thinner than a pixel still marks the pixel that it is in
+      return new Brush(a, dx, dy, dx * dx + dy * dy, Math.max(r * r, 0.5));
+    }
+
+    /** Whether it touches the centre of a pixel. */
+    boolean covers(int x, int y) {
+      double px = x + 0.5 - a.x;
+      double py = y + 0.5 - a.y;
+      double along = length == 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
+      double ox = px - along * dx;
+      double oy = py - along * dy;
+      return ox * ox + oy * oy <= reach;
+    }
+
+    /** Where its middle comes nearest to a row of pixels. */
+    double nearest(int y) {
+      double along = dy == 0 ? 0 : Math.max(0, Math.min(1, (y + 0.5 - a.y) / dy));
+      return a.x + along * dx;
     }
   }
 
@@ -87,28 +125,31 @@ public final class Region {
 
   /** The inside of a polygon by the even-odd rule; its last point is joined to the first. */
   public static Region polygon(int width, int height, List<Point> points) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+    byte[] inside = new byte[width * height];
     for (int i = 0; i < points.size(); i++) {
-      if (i == 0) {
-        path.moveTo(points.get(i).x, points.get(i).y);
-      } else {
-        path.lineTo(points.get(i).x, points.get(i).y);
+      cross(width, height, inside, points.get(i), points.get((i + 1) % points.size()));
+    }
+    for (int y = 0; y < height; y++) {
+      byte within = 0;
+      for (int i = y * width; i < (y + 1) * width; i++) {
+        within ^= inside[i];
+        inside[i] = within;
       }
     }
-    if (!points.isEmpty()) {
-      path.closePath();
+    return new Region(width, height, inside);
+  }
+
+  /** Turns round, in each row that an edge crosses, the first pixel that is right of it. */
+  private static void cross(int width, int height, byte[] turns, Point a, Point b) {
+    int top = (int) Math.max(0, Math.ceil(Math.min(a.y, b.y) - 0.5));
+    int bottom = (int) Math.min(height, Math.ceil(Math.max(a.y, b.y) - 0.5));
+    for (int y = top; y < bottom; y++) {
+      double cut = a.x + (y + 0.5 - a.y) / (b.y - a.y) * (b.x - a.x);
+      int x = (int) Math.max(0, Math.ceil(cut - 0.5));
+      if (x < width) {
+        turns[y * width + x] ^= 1;
+      }
     }
-    var graphics = image.createGraphics();
-    try {
-      graphics.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-      graphics.fill(path);
-    } finally {
-      graphics.dispose();
-    }
-    return new Region(
-        width, height, ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
   }
 
   /** All pixels of one label that are joined, by their sides, to the one at a point. */
