@@ -1,10 +1,15 @@
 package dev.engram.studio.web;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.engram.interact.Click;
 import dev.engram.interact.Mark;
@@ -20,6 +25,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What requests carry. */
@@ -27,10 +33,15 @@ final class Bodies {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
   private static final int MOST_POINTS = 100_000;
+  private static final int LONGEST_NAME = 50;
+  private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cc}\\p{Cs}\\u2028\\u2029]*");
 
   private Bodies() {}
 
@@ -49,7 +60,11 @@ final class Bodies {
     }
   }
 
-  record Fill(int label, boolean erase, double x, double y) {}
+  record Fill(int label, boolean erase, double x, double y) {
+    Region.Point point() {
+      return new Region.Point(x, y);
+    }
+  }
 
   record ClickBody(double x, double y, boolean positive) {}
 
@@ -128,8 +143,8 @@ final class Bodies {
         return null;
       }
       String clean = name.strip();
-      if (clean.isEmpty() || clean.length() > 100) {
-        throw new Refusal(400, "name: give 1 to 100 characters.");
+      if (clean.isEmpty() || clean.length() > 100 || !PRINTABLE.matcher(clean).matches()) {
+        throw new Refusal(400, "name: give 1 to 100 characters on one line.");
       }
       return clean;
     }
@@ -167,16 +182,46 @@ final class Bodies {
         throw new Refusal(400, "The request has no body. Send JSON.");
       }
       return body;
+    } catch (UnrecognizedPropertyException e) {
+      throw new Refusal(400, cut(e.getPropertyName()) + ": is not known here.");
+    } catch (JsonMappingException e) {
+      throw new Refusal(400, place(e) + ": is missing, or not what belongs there.");
     } catch (JsonProcessingException e) {
-      throw new Refusal(400, e.getOriginalMessage().lines().findFirst().orElse("No valid JSON."));
+      throw new Refusal(400, "The body is no valid JSON" + position(e) + ".");
     } catch (IOException e) {
       throw new Refusal(400, "The request broke off.");
     }
   }
 
-  /** The body as a tree. */
+  /** Where in the body something is, such as {@code points[3]}. */
+  private static String place(JsonMappingException e) {
+    StringBuilder place = new StringBuilder();
+    for (JsonMappingException.Reference each : e.getPath()) {
+      if (each.getFieldName() == null) {
+        place.append('[').append(each.getIndex()).append(']');
+      } else {
+        place.append(place.isEmpty() ? "" : ".").append(cut(each.getFieldName()));
+      }
+    }
+    return place.isEmpty() ? "The body" : place.toString();
+  }
+
+  private static String cut(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
+  private static String position(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** The keys and values of a body. */
   static JsonNode tree(Context ctx) {
-    return read(ctx, JsonNode.class);
+    JsonNode body = read(ctx, JsonNode.class);
+    if (!body.isObject()) {
+      throw new Refusal(400, "The body is no object. Send {\"key\": value}.");
+    }
+    return body;
   }
 
   /**

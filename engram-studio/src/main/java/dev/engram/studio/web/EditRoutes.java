@@ -74,8 +74,8 @@ final class EditRoutes {
     Bodies.Fill body = Bodies.read(ctx, Bodies.Fill.class);
     int frame = Api.frame(ctx, open);
     workspace.requireOpen(body.label());
-    int x = (int) Math.floor(body.x());
-    int y = (int) Math.floor(body.y());
+    int x = (int) Math.floor(body.point().x());
+    int y = (int) Math.floor(body.point().y());
     if (x < 0 || y < 0 || x >= workspace.project().width() || y >= workspace.project().height()) {
       throw new Refusal(400, "x, y: lie outside of the frame.");
     }

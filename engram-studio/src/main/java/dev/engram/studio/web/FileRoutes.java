@@ -3,6 +3,7 @@ package dev.engram.studio.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.engram.common.EngramException;
 import dev.engram.export.ExportFormat;
 import dev.engram.export.ExportOptions;
 import dev.engram.studio.OpenProject;
@@ -11,12 +12,15 @@ import dev.engram.studio.work.ExportChoices;
 import dev.engram.studio.work.Exports;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -24,8 +28,11 @@ import java.util.zip.ZipOutputStream;
 
 /** What leaves the project, and what comes into it. */
 final class FileRoutes {
+  private static final int MOST_UPLOADS = 2;
+
   private final Events events;
   private final OpenProject open;
+  private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
 
   FileRoutes(Events events) {
     this.events = events;
@@ -36,8 +43,8 @@ final class FileRoutes {
     routes.post(Api.ROOT + "/exports", this::export);
     routes.delete(Api.ROOT + "/exports/{id}", this::remove);
     routes.get(Api.ROOT + "/exports/{id}/file", this::download);
-    routes.post(Api.ROOT + "/imports", this::take);
-    routes.put(Api.ROOT + "/frames/{frame}/mask", this::takeOne);
+    routes.post(Api.ROOT + "/imports", ctx -> oneOfFew(this::take, ctx));
+    routes.put(Api.ROOT + "/frames/{frame}/mask", ctx -> oneOfFew(this::takeOne, ctx));
   }
 
   private void export(Context ctx) {
@@ -69,8 +76,8 @@ final class FileRoutes {
     if (folder) {
       zip(file, ctx);
     } else {
-      ctx.writeSeekableStream(
-          Files.newInputStream(file), "application/octet-stream", Files.size(file));
+      ctx.header("Content-Length", Long.toString(Files.size(file)));
+      ctx.result(Files.newInputStream(file));
     }
   }
 
@@ -85,7 +92,8 @@ final class FileRoutes {
         Stream<Path> all = Files.walk(folder)) {
       // what is in them is compressed already
       zip.setLevel(Deflater.NO_COMPRESSION);
-      for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
+      // links may lead anywhere
+      for (Path each : all.filter(FileRoutes::isFile).sorted().toList()) {
         String name = folder.getFileName() + "/" + folder.relativize(each);
         zip.putNextEntry(new ZipEntry(name.replace('\\', '/')));
         Files.copy(each, zip);
@@ -94,15 +102,36 @@ final class FileRoutes {
     }
   }
 
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A few uploads at once, each of which holds a thread and room on the disk. */
+  private void oneOfFew(Handler upload, Context ctx) throws Exception {
+    if (!uploads.tryAcquire()) {
+      throw new Refusal(503, "Other files are being read. Send these when they are.");
+    }
+    try {
+      upload.handle(ctx);
+    } finally {
+      uploads.release();
+    }
+  }
+
   private void take(Context ctx) throws IOException {
     Workspace workspace = open.workspace();
     try (Uploads uploads = new Uploads(workspace.project())) {
       uploads.take(ctx);
       boolean preview = "true".equals(ctx.queryParam("preview"));
-      Workspace.Import taken =
-          preview
-              ? workspace.previewMasks(uploads.masks())
-              : workspace.importMasks(uploads.masks());
+      Workspace.Import taken;
+      try {
+        taken =
+            preview
+                ? workspace.previewMasks(uploads.masks())
+                : workspace.importMasks(uploads.masks());
+      } catch (EngramException e) {
+        throw uploads.refusal(e);
+      }
       ObjectNode answer = events.refresh();
       ArrayNode frames = answer.putArray("frames");
       new TreeSet<>(taken.frames()).forEach(frames::add);
@@ -117,7 +146,11 @@ final class FileRoutes {
     int frame = Api.frame(ctx, open);
     try (Uploads uploads = new Uploads(open.workspace().project())) {
       uploads.takePng(ctx.req().getInputStream(), open.workspace().project().frameName(frame));
-      open.workspace().importMasks(uploads.masks());
+      try {
+        open.workspace().importMasks(uploads.masks());
+      } catch (EngramException e) {
+        throw uploads.refusal(e);
+      }
       EditRoutes.json(ctx, events.refresh());
     }
   }

@@ -5,8 +5,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** The page and the libraries that it is made of, all from the class path. */
 final class PageRoutes {
@@ -23,6 +25,8 @@ final class PageRoutes {
           "ico", "image/x-icon",
           "woff2", "font/woff2",
           "yaml", "application/yaml; charset=utf-8");
+
+  private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
   private final Guard guard;
   private final Properties versions = new Properties();
@@ -51,12 +55,16 @@ final class PageRoutes {
   }
 
   private void index(Context ctx) {
-    if (ctx.queryParam("token") != null) {
-      // the token does not stay in the address bar, nor in the history
-      if (!guard.admit(ctx)) {
+    String token = ctx.queryParam("token");
+    if (token != null) {
+      if (!guard.admits(token)) {
         throw new Refusal(
             401, "The token is wrong. Open the address that 'engram studio' printed.");
       }
+      // the token does not stay in the address bar, nor in the history
+      ctx.header(
+          "Set-Cookie",
+          guard.cookie() + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000");
       ctx.redirect("/");
       return;
     }
@@ -73,8 +81,9 @@ final class PageRoutes {
   }
 
   private static void serve(Context ctx, String folder, String file) {
-    String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
-    boolean plain = file.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    int dot = file.lastIndexOf('.');
+    String type = dot < 0 ? null : TYPES.get(file.substring(dot + 1));
+    boolean plain = Arrays.stream(file.split("/", -1)).allMatch(PART.asMatchPredicate());
     InputStream in =
         type != null && plain ? PageRoutes.class.getResourceAsStream(folder + file) : null;
     if (in == null || type == null) {

@@ -8,24 +8,24 @@ import dev.engram.studio.StudioOptions;
 import dev.engram.studio.project.WorkspaceListener;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
-import java.time.Duration;
+import io.javalin.websocket.WsCloseStatus;
+import io.javalin.websocket.WsConnectContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of a studio. */
 public final class StudioServer implements AutoCloseable, WorkspaceListener {
-  private static final int MOST_PAGES = 64;
-  private static final int THREADS = 40;
-  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final String FAULT =
+      "A fault of Engram's own. 'engram studio --verbose' prints where it comes from.";
 
   private final StudioOptions options;
   private final Guard guard;
@@ -43,14 +43,14 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
    */
   public StudioServer(StudioOptions options, Function<WorkspaceListener, OpenProject> opening) {
     this.options = options;
-    guard = new Guard(options);
+    guard = new Guard(options, this::port, pages::size);
     page = new PageRoutes(guard);
     open = opening.apply(this);
     Events told = new Events(open);
     events = told;
     server = Javalin.create(config -> configure(config, told));
     try {
-      server.start(options.address(), options.port());
+      server.start();
     } catch (JavalinException e) {
       close();
       String why = e instanceof JavalinBindException ? "is taken" : "cannot be had";
@@ -63,30 +63,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     config.startup.showJavalinBanner = false;
     config.http.maxRequestSize = Guard.MOST_JSON;
     config.http.prefer405over404 = true;
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
-    threads.setName("engram-http");
-    config.jetty.threadPool = threads;
-    config.jetty.multipartConfig.maxFileSize(Guard.MOST_UPLOAD >> 20, SizeUnit.MB);
-    config.jetty.multipartConfig.maxTotalRequestSize(Guard.MOST_UPLOAD >> 20, SizeUnit.MB);
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-          http.setRequestHeaderSize(16 << 10);
-        });
-    config.jetty.modifyWebSocketServletFactory(
-        sockets -> {
-          sockets.setIdleTimeout(IDLE);
-          sockets.setMaxTextMessageSize(4 << 10);
-          sockets.setMaxBinaryMessageSize(4 << 10);
-        });
-    config.routes.before(ctx -> guard.check(ctx, port()));
-    config.routes.wsBeforeUpgrade(
-        ctx -> {
-          guard.check(ctx, port());
-          if (told.count() >= MOST_PAGES) {
-            throw new Refusal(503, "Too many pages are open. Close one.");
-          }
-        });
+    Limits.set(config.jetty, options, guard);
     page.addTo(config.routes);
     new MediaRoutes(open).addTo(config.routes);
     new EditRoutes(told).addTo(config.routes);
@@ -98,13 +75,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     config.routes.ws(
         Api.ROOT + "/events",
         socket -> {
-          socket.onConnect(
-              ctx -> {
-                ctx.enableAutomaticPings();
-                Subscriber subscriber = new Subscriber(told, ctx.session);
-                pages.put(ctx.sessionId(), subscriber);
-                told.add(subscriber);
-              });
+          socket.onConnect(ctx -> welcome(told, ctx));
           socket.onClose(ctx -> forget(told, ctx.sessionId()));
           socket.onError(ctx -> forget(told, ctx.sessionId()));
           socket.onMessage(ctx -> hints.heed(ctx.message()));
@@ -116,6 +87,20 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     config.routes.exception(
         IllegalArgumentException.class, (e, ctx) -> fail(ctx, 400, e.getMessage()));
     config.routes.exception(Exception.class, this::fault);
+    config.router.javaLangErrorHandler((answer, e) -> fault(answer, e));
+  }
+
+  private void welcome(Events told, WsConnectContext ctx) {
+    Subscriber subscriber = new Subscriber(told, ctx.session);
+    pages.put(ctx.sessionId(), subscriber);
+    if (pages.size() > Guard.MOST_PAGES) {
+      // several came at once, when there was room for one
+      pages.remove(ctx.sessionId());
+      ctx.closeSession(WsCloseStatus.TRY_AGAIN_LATER, "Too many pages are open. Close one.");
+      return;
+    }
+    ctx.enableAutomaticPings();
+    told.add(subscriber);
   }
 
   private void forget(Events told, String id) {
@@ -140,14 +125,27 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     if (options.verbose()) {
       cause.printStackTrace();
     }
-    fail(ctx, 500, "A fault of Engram's own (" + cause.getClass().getSimpleName() + ").");
+    fail(ctx, 500, FAULT);
+  }
+
+  /** Out of memory, or of stack: the request is given up, the server goes on. */
+  private void fault(HttpServletResponse answer, Error error) {
+    if (options.verbose()) {
+      error.printStackTrace();
+    }
+    try {
+      answer.setStatus(500);
+      answer.setContentType("application/json");
+      answer.getOutputStream().print(Faults.json(FAULT));
+    } catch (IOException | IllegalStateException e) {
+      // the answer has begun, and is cut off
+      return;
+    }
   }
 
   private static void fail(Context ctx, int status, @Nullable String message) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("error", message == null ? "The request cannot be answered." : message);
-    ctx.status(status);
-    EditRoutes.json(ctx, node);
+    String line = message == null ? "The request cannot be answered." : message;
+    ctx.status(status).contentType("application/json").result(Faults.json(line));
   }
 
   /** The port that it listens at. */

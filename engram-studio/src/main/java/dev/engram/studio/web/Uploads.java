@@ -4,6 +4,8 @@ import dev.engram.common.EngramException;
 import dev.engram.project.Project;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
+import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +28,10 @@ import java.util.zip.ZipInputStream;
  */
 final class Uploads implements AutoCloseable {
   private static final long MOST_FILE = 64L << 20;
-  private static final int MOST_FILES = 100_000;
+
+  /** Files at once. */
+  static final int MOST_FILES = 100_000;
+
   private static final byte[] PNG = {(byte) 137, 'P', 'N', 'G', 13, 10, 26, 10};
   private static final int HEADER = 24;
 
@@ -40,35 +45,95 @@ final class Uploads implements AutoCloseable {
     folder = Files.createTempDirectory("engram-upload");
   }
 
-  /** Takes a zip file, or the files of a form. */
-  void take(Context ctx) throws IOException {
+  /**
+   * Takes a zip file, or the files of a form.
+   *
+   * @throws Refusal if they are too large, damaged, or no masks
+   */
+  void take(Context ctx) {
     String type = ctx.contentType();
-    if (type != null && type.startsWith("application/zip")) {
-      takeZip(ctx.req().getInputStream());
-    } else if (type != null && type.startsWith("multipart/form-data")) {
-      for (UploadedFile file : ctx.uploadedFiles()) {
-        try (InputStream in = file.content()) {
-          if (file.filename().toLowerCase(Locale.ROOT).endsWith(".zip")) {
-            takeZip(in);
-          } else {
-            takePng(in, file.filename());
-          }
-        }
+    try {
+      if (type != null && type.startsWith("application/zip")) {
+        takeZip(ctx.req().getInputStream());
+      } else if (type != null && type.startsWith("multipart/form-data")) {
+        takeForm(ctx);
+      } else {
+        throw new Refusal(415, "Send PNG files as a form, or a zip file of them.");
       }
-    } else {
-      throw new Refusal(415, "Send PNG files as a form, or a zip file of them.");
+    } catch (IOException e) {
+      throw new Refusal(400, "The upload broke off, or a file of it is damaged. Send it again.");
     }
     if (masks.isEmpty()) {
       throw new Refusal(400, "There is no mask in it. Send PNG files that are named after frames.");
     }
   }
 
-  private void takeZip(InputStream in) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(in)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (!entry.isDirectory() && entry.getName().toLowerCase(Locale.ROOT).endsWith(".png")) {
-          takePng(zip, entry.getName());
+  private void takeForm(Context ctx) throws IOException {
+    List<UploadedFile> files;
+    try {
+      files = ctx.uploadedFiles();
+    } catch (Exception e) {
+      // nothing declares what is thrown here of a form that is too large, or none
+      throw new Refusal(400, "The form is damaged or too large. Send a zip file.");
+    }
+    for (UploadedFile file : files) {
+      try (InputStream in = file.content()) {
+        if (file.filename().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+          takeZip(in);
+        } else {
+          takePng(in, file.filename());
         }
+      }
+    }
+  }
+
+  private void takeZip(InputStream in) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(new Bounded(in, Guard.MOST_UPLOAD))) {
+      InputStream unpacked = new Bounded(zip, Guard.MOST_UPLOAD);
+      int entries = 0;
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (++entries > MOST_FILES) {
+          throw new Refusal(413, "More than " + MOST_FILES + " files in one zip file.");
+        }
+        if (!entry.isDirectory() && entry.getName().toLowerCase(Locale.ROOT).endsWith(".png")) {
+          takePng(unpacked, entry.getName());
+        } else {
+          // what is not wanted is unpacked too on the way to the next, so it counts
+          unpacked.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a name that is no text", e);
+    }
+  }
+
+  /** Refuses to give more than so many bytes. */
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long most) {
+      super(in);
+      left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int most) throws IOException {
+      int n = super.read(target, from, most);
+      count(n);
+      return n;
+    }
+
+    private void count(int bytes) {
+      left -= Math.max(0, bytes);
+      if (left < 0) {
+        throw new Refusal(413, "That is more than " + (Guard.MOST_UPLOAD >> 20) + " MB.");
       }
     }
   }
@@ -121,7 +186,7 @@ final class Uploads implements AutoCloseable {
    * Where a file goes: by the last part of its name, in a folder of its own for each other part.
    */
   private Path place(String name) throws IOException {
-    String[] parts = name.replace('\\', '/').split("/");
+    String[] parts = name.replace('\\', '/').split("/", -1);
     String file = clean(parts[parts.length - 1]);
     Path place = folder;
     if (parts.length > 1) {
@@ -155,6 +220,13 @@ final class Uploads implements AutoCloseable {
     return masks.stream().allMatch(file -> folder.equals(file.getParent()))
         ? List.copyOf(masks)
         : List.of(folder);
+  }
+
+  /** What was said against the masks, without the folder that they lie in for a moment. */
+  Refusal refusal(EngramException e) {
+    String said = String.valueOf(e.getMessage());
+    return new Refusal(
+        409, said.replace(folder + File.separator, "").replace(folder.toString(), "The upload"));
   }
 
   @Override

@@ -101,7 +101,12 @@ public final class ExportChoices {
     options.frames(frame(body, "from", 0, frames), frame(body, "to", frames - 1, frames));
     if (body.hasNonNull("labels")) {
       Set<Integer> labels = new HashSet<>();
-      body.get("labels").forEach(label -> labels.add(label.asInt()));
+      for (JsonNode label : body.get("labels")) {
+        labels.add(label.isInt() ? label.intValue() : -1);
+      }
+      if (!body.get("labels").isArray() || labels.contains(-1)) {
+        throw new EngramException("labels: give a list of objects' labels.");
+      }
       options.objects(labels);
     }
     for (Choice choice : own(format)) {
@@ -137,7 +142,7 @@ public final class ExportChoices {
     if (!body.hasNonNull(key)) {
       return usual;
     }
-    int frame = body.get(key).asInt(-1);
+    int frame = body.get(key).isInt() ? body.get(key).intValue() : -1;
     if (frame < 0 || frame >= frames) {
       throw new EngramException(key + ": there are frames 0 to " + (frames - 1) + ".");
     }

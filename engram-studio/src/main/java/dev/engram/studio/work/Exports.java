@@ -75,8 +75,9 @@ public final class Exports implements AutoCloseable {
     }
   }
 
+  /** A link may lead anywhere, so it is none of the project's. */
   private static boolean isHidden(Path file) {
-    return file.getFileName().toString().startsWith(".");
+    return file.getFileName().toString().startsWith(".") || Files.isSymbolicLink(file);
   }
 
   private void found(Path file) {

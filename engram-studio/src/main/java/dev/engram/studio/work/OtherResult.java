@@ -68,7 +68,7 @@ public final class OtherResult {
     if (!Files.exists(file)) {
       return null;
     }
-    LabelMap mask = new MaskReader().read(file).labels();
+    LabelMap mask = new MaskReader().read(reach.resolve(file.toString())).labels();
     return mask.width() == project.width() && mask.height() == project.height() ? mask : null;
   }
 }
