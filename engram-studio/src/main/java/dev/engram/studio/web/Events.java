@@ -30,13 +30,19 @@ final class Events implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private Map<String, JsonNode> state;
-  private long revision = 1;
+  private volatile Told told;
+
+  /**
+   * The state as it was told last. Read without a lock, as those who send to pages hold others.
+   *
+   * @param revision grows with every change
+   */
+  record Told(long revision, Map<String, JsonNode> state) {}
 
   Events(OpenProject open) {
     this.open = open;
     view = new StateView(open);
-    state = view.now();
+    told = new Told(1, view.now());
   }
 
   OpenProject open() {
@@ -86,12 +92,11 @@ final class Events implements AutoCloseable {
     synchronized (this) {
       due.set(false);
       Map<String, JsonNode> now = view.now();
-      ObjectNode changes = difference(now, state);
+      ObjectNode changes = difference(now, told.state());
       if (!changes.isEmpty()) {
-        revision++;
-        state = now;
+        told = new Told(told.revision() + 1, now);
       }
-      answer.put("revision", revision);
+      answer.put("revision", told.revision());
       answer.set("changes", changes);
     }
     subscribers.forEach(Subscriber::offer);
@@ -111,23 +116,17 @@ final class Events implements AutoCloseable {
   }
 
   /** The state as it was told last. */
-  synchronized Map<String, JsonNode> state() {
-    return state;
-  }
-
-  /** Grows with every change of the state. */
-  synchronized long revision() {
-    return revision;
+  Told told() {
+    return told;
   }
 
   /** The whole state as one object. */
   ObjectNode whole() {
     refresh();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    synchronized (this) {
-      state.forEach(node::set);
-      node.put("revision", revision);
-    }
+    Told now = told;
+    now.state().forEach(node::set);
+    node.put("revision", now.revision());
     return node;
   }
 

@@ -92,7 +92,8 @@ final class Subscriber {
     if (!notices.isEmpty()) {
       return notices.remove();
     }
-    Map<String, JsonNode> now = events.state();
+    Events.Told told = events.told();
+    Map<String, JsonNode> now = told.state();
     if (now == sent) {
       return null;
     }
@@ -102,7 +103,7 @@ final class Subscriber {
       return null;
     }
     ObjectNode message = JsonNodeFactory.instance.objectNode();
-    message.put("type", "state").put("revision", events.revision());
+    message.put("type", "state").put("revision", told.revision());
     message.set("changes", changes);
     return message.toString();
   }
