@@ -14,7 +14,10 @@ let loadTime = 0.03;
 const key = (frame, width) => `${frame}@${width}`;
 
 /** The width to ask for when `pixels` device pixels show the whole frame: few widths, so that caches hit. */
-export const stepFor = (pixels) => Math.min(STEPS.find((step) => step >= pixels) ?? project.width, project.width);
+export const stepFor = (pixels) => {
+  const most = project.width || SMALL;
+  return Math.min(STEPS.find((step) => step >= pixels) ?? most, most);
+};
 
 /** Mean seconds that one frame takes to come, while as many as allowed are on their way. */
 export const meanLoad = () => loadTime / AT_ONCE;
