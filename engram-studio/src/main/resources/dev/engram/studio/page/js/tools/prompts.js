@@ -28,8 +28,9 @@ export function endSession() {
 
 watch(['frame', 'label', 'tool', 'objects'], () => {
   const {session} = local;
+  // the first click of a project is sent, and so busy, before its object is there
   if (session && (session.frame !== local.frame || session.label !== local.label ||
-      !PROMPT_TOOLS.has(local.tool) || !objectOf(session.label))) {
+      !PROMPT_TOOLS.has(local.tool) || (!local.busy && !objectOf(session.label)))) {
     endSession();
   }
 });
