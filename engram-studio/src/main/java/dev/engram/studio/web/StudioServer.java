@@ -16,6 +16,7 @@ import io.javalin.websocket.WsCloseStatus;
 import io.javalin.websocket.WsConnectContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,6 +152,13 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
   /** The port that it listens at. */
   public int port() {
     return server.port();
+  }
+
+  /** What it answers to, such as {@code GET /api/v1/project}. */
+  List<String> routes() {
+    return server.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(each -> each.endpoint.method.name() + " " + each.endpoint.path)
+        .toList();
   }
 
   /** The project that it serves. */
