@@ -28,6 +28,7 @@ import java.util.zip.ZipInputStream;
  */
 final class Uploads implements AutoCloseable {
   private static final long MOST_FILE = 64L << 20;
+  private static final long MOST_ANNOTATIONS = 128L << 20;
 
   /** Files at once. */
   static final int MOST_FILES = 100_000;
@@ -38,6 +39,7 @@ final class Uploads implements AutoCloseable {
   private final Project project;
   private final Path folder;
   private final List<Path> masks = new ArrayList<>();
+  private final List<Path> annotations = new ArrayList<>();
   private long bytes;
 
   Uploads(Project project) throws IOException {
@@ -60,12 +62,38 @@ final class Uploads implements AutoCloseable {
       } else {
         throw new Refusal(415, "Send PNG files as a form, or a zip file of them.");
       }
+      if (!masks.isEmpty()) {
+        for (Path each : annotations) {
+          Files.delete(each);
+        }
+      }
     } catch (IOException e) {
       throw new Refusal(400, "The upload broke off, or a file of it is damaged. Send it again.");
     }
-    if (masks.isEmpty()) {
-      throw new Refusal(400, "There is no mask in it. Send PNG files that are named after frames.");
+    if (masks.isEmpty() && annotations.isEmpty()) {
+      throw new Refusal(
+          400,
+          "There is no mask in it. Send PNG files that are named after frames, or one COCO,"
+              + " YouTube-VIS or CVAT file.");
     }
+    if (masks.isEmpty() && annotations.size() > 1) {
+      throw new Refusal(400, "These are several annotation files. Send one.");
+    }
+  }
+
+  private static boolean isAnnotations(String name) {
+    return name.toLowerCase(Locale.ROOT).matches("(?s).*\\.(json|xml)");
+  }
+
+  /**
+   * Takes an annotation file; where there are masks too, such as in a zip file, they alone count.
+   */
+  private void takeAnnotations(InputStream in, String name) throws IOException {
+    Path file = place(name);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      copy(in, out, name, MOST_ANNOTATIONS);
+    }
+    annotations.add(file);
   }
 
   private void takeForm(Context ctx) throws IOException {
@@ -80,6 +108,8 @@ final class Uploads implements AutoCloseable {
       try (InputStream in = file.content()) {
         if (file.filename().toLowerCase(Locale.ROOT).endsWith(".zip")) {
           takeZip(in);
+        } else if (isAnnotations(file.filename())) {
+          takeAnnotations(in, file.filename());
         } else {
           takePng(in, file.filename());
         }
@@ -97,6 +127,8 @@ final class Uploads implements AutoCloseable {
         }
         if (!entry.isDirectory() && entry.getName().toLowerCase(Locale.ROOT).endsWith(".png")) {
           takePng(unpacked, entry.getName());
+        } else if (!entry.isDirectory() && isAnnotations(entry.getName())) {
+          takeAnnotations(unpacked, entry.getName());
         } else {
           // what is not wanted is unpacked too on the way to the next, so it counts
           unpacked.transferTo(OutputStream.nullOutputStream());
@@ -148,18 +180,22 @@ final class Uploads implements AutoCloseable {
     Path file = place(name);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write(header);
-      byte[] buffer = new byte[1 << 16];
-      long size = header.length;
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        size += n;
-        bytes += n;
-        if (size > MOST_FILE || bytes > Guard.MOST_UPLOAD) {
-          throw new Refusal(413, printable(name) + ": is too large for masks.");
-        }
-        out.write(buffer, 0, n);
-      }
+      copy(in, out, name, MOST_FILE - HEADER);
     }
     masks.add(file);
+  }
+
+  private void copy(InputStream in, OutputStream out, String name, long most) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long size = 0;
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      size += n;
+      bytes += n;
+      if (size > most || bytes > Guard.MOST_UPLOAD) {
+        throw new Refusal(413, printable(name) + ": is too large for masks.");
+      }
+      out.write(buffer, 0, n);
+    }
   }
 
   private void requireFit(byte[] header, String name) {
@@ -193,8 +229,8 @@ final class Uploads implements AutoCloseable {
       place = folder.resolve(clean(parts[parts.length - 2]));
       Files.createDirectories(place);
     }
-    Path target =
-        place.resolve(file.toLowerCase(Locale.ROOT).endsWith(".png") ? file : file + ".png");
+    boolean ended = file.toLowerCase(Locale.ROOT).endsWith(".png") || isAnnotations(file);
+    Path target = place.resolve(ended ? file : file + ".png");
     if (Files.exists(target)) {
       throw new Refusal(400, printable(name) + ": is there twice.");
     }
@@ -215,8 +251,11 @@ final class Uploads implements AutoCloseable {
     return last.length() > 80 ? last.substring(0, 80) : last;
   }
 
-  /** The masks, or the folder of objects' folders that they lie in. */
+  /** The masks, or the folder of objects' folders that they lie in, or one annotation file. */
   List<Path> masks() {
+    if (masks.isEmpty()) {
+      return List.copyOf(annotations);
+    }
     return masks.stream().allMatch(file -> folder.equals(file.getParent()))
         ? List.copyOf(masks)
         : List.of(folder);

@@ -7,12 +7,15 @@ import dev.engram.project.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Another result of the same video, opened to be compared with. */
 public final class OtherResult {
   private final Project project;
   private final Reach reach;
+  private final Map<Path, Boolean> results = new ConcurrentHashMap<>();
   private @Nullable Path folder;
 
   /** What the page sees of it. */
@@ -43,10 +46,22 @@ public final class OtherResult {
   /** The folders inside the project and those given at the start that hold masks of it. */
   public List<String> names() {
     return reach.folders().stream()
-        .filter(each -> !each.equals(project.folder().resolve("references")))
-        .filter(each -> Files.exists(each.resolve(project.frameName(0) + ".png")))
+        .filter(each -> results.computeIfAbsent(each, this::holdsMasks))
         .map(reach::nameOf)
         .toList();
+  }
+
+  /** Whether it is another result: not what the project has itself, and masks, not pictures. */
+  private boolean holdsMasks(Path each) {
+    Path first = each.resolve(project.frameName(0) + ".png");
+    if (project.folder().equals(each.getParent()) || !Files.exists(first)) {
+      return false;
+    }
+    try {
+      return new MaskReader().read(first).labels().width() == project.width();
+    } catch (EngramException e) {
+      return false;
+    }
   }
 
   /** Compares with nothing any more. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** The folders that the page may name files of: the project's, and those given at the start. */
 public final class Reach {
   private final List<Path> roots;
+  private final List<Path> given = new ArrayList<>();
 
   /**
    * @param project its folder
@@ -20,19 +21,28 @@ public final class Reach {
   public Reach(Path project, List<Path> given) {
     roots = new ArrayList<>(given);
     roots.add(0, project);
+    for (Path each : roots.subList(1, roots.size())) {
+      this.given.add(each);
+      this.given.addAll(inside(each));
+    }
   }
 
-  /** The folders themselves that were given, and those right inside of all of them. */
+  /** The folders that were given and those right inside of them, and the project's exports. */
   List<Path> folders() {
-    List<Path> folders = new ArrayList<>(roots.subList(1, roots.size()));
-    for (Path root : roots) {
-      try (Stream<Path> inside = Files.list(root)) {
-        inside.filter(Files::isDirectory).sorted().forEach(folders::add);
-      } catch (IOException e) {
-        // one that cannot be listed has nothing to offer
-      }
-    }
+    List<Path> folders = new ArrayList<>(given);
+    folders.addAll(inside(roots.get(0).resolve("exports")));
     return folders;
+  }
+
+  private static List<Path> inside(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** The name by which {@link #resolve} finds a folder. */
