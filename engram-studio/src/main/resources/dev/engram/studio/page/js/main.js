@@ -53,7 +53,11 @@ watch(['tool'], cursorStyle);
 watch(['panel'], () => at('panel')?.scrollTo({top: 0}));
 watch(['label', 'objects'], () =>
   requestAnimationFrame(() => document.querySelector('.object.chosen')?.scrollIntoView({block: 'nearest'})));
-watch(['name'], () => (document.title = project.name ? `${project.name} – Engram studio` : 'Engram studio'));
+watch(['name', 'propagation'], () => {
+  const {done, total} = project.propagation;
+  const part = propagating() && total ? `${Math.floor((100 * done) / total)} % · ` : '';
+  document.title = project.name ? `${part}${project.name} – Engram studio` : 'Engram studio';
+});
 watch(['loaded', 'connection'], () => {
   document.body.classList.toggle('offline', local.connection === 'lost');
   document.body.dataset.ready = local.loaded;

@@ -6,11 +6,16 @@ export function parseColour(text) {
   return ((value & 255) << 16) | (value & 0xff00) | ((value >> 16) & 255);
 }
 
-/** A table label -> word; hidden objects and background stay transparent. Unknown labels are grey. */
+/**
+ * A table label -> word. Background, hidden objects and those that are gone stay transparent. Before there is an object,
+ * label 1 has the colour that the first will get.
+ */
 export function palette(objects) {
   const highest = objects.reduce((most, object) => Math.max(most, object.label), 255);
-  const table = new Uint32Array(highest + 1).fill((0x80c0c0c0 | OPAQUE) >>> 0);
-  table[0] = 0;
+  const table = new Uint32Array(highest + 1);
+  if (!objects.length) {
+    table[1] = (parseColour(nextColour(objects)) | OPAQUE) >>> 0;
+  }
   for (const {label, colour, hidden} of objects) {
     table[label] = hidden ? 0 : (parseColour(colour) | OPAQUE) >>> 0;
   }

@@ -151,7 +151,7 @@ const DRAW = {
   },
   outline: (context, scene) => {
     picture(context, scene);
-    tint(context, scene, 1, Math.max(1, Math.round(1.6 / scene.view.scale)));
+    tint(context, scene, 1, Math.max(1, Math.round(2.2 / scene.view.scale)));
   },
   fade: (context, scene) => {
     picture(context, scene);

@@ -86,7 +86,8 @@ const toggleObject = (key) => () => {
   }
 };
 
-const idle = () => !work.propagating();
+/** The model does one thing at a time. */
+const idle = () => !work.propagating() && project.suggestions.state !== 'running';
 const busy = () => work.propagating();
 const anyObject = () => project.objects.length > 0;
 const anyReference = () => project.references.length > 0;
@@ -147,7 +148,7 @@ export const COMMANDS = [
   {id: 'pause', group: 'Propagation', title: 'Pause or resume', icon: 'pause-fill', keys: ['x'], when: busy, run: work.pauseOrResume},
   {id: 'stop', group: 'Propagation', title: 'Stop propagating', icon: 'stop-fill', keys: ['shift+x'], when: busy, run: work.stopPropagation},
   {id: 'follow', group: 'Propagation', title: 'Follow the propagation', icon: 'binoculars', keys: ['w'], when: busy, run: () => set({follow: !local.follow})},
-  {id: 'suggest', group: 'Propagation', title: 'Suggest frames to correct', icon: 'lightbulb', keys: ['shift+u'], when: () => anyReference() && project.suggestions.state !== 'running', run: work.suggest},
+  {id: 'suggest', group: 'Propagation', title: 'Suggest frames to correct', icon: 'lightbulb', keys: ['shift+u'], when: () => idle() && anyReference(), run: work.suggest},
 
   {id: 'overlay-next', group: 'View', title: 'Next overlay', icon: 'layers-half', keys: ['o'], run: () => overlay(1)},
   {id: 'overlay-previous', group: 'View', title: 'Previous overlay', keys: ['shift+o'], run: () => overlay(-1)},

@@ -11,12 +11,30 @@ const REST = 1000;
 let serial = 0;
 let empty = null;
 let stateTime = 0;
+let labels = '';
 
 onMerge((keys) => {
   if (keys.includes('masks')) {
     stateTime = performance.now();
   }
+  if (keys.includes('objects')) {
+    const now = project.objects.map(({label}) => label).join();
+    if (now !== labels) {
+      labels = now;
+      forgetAll();
+    }
+  }
 });
+
+/** An object came or went: masks are shown until they were asked for again, but count as out of date. */
+function forgetAll() {
+  for (const entry of runs.map.values()) {
+    entry.revision = -1;
+    entry.time = -Infinity;
+  }
+  forgetMasks(() => false);
+  touch('masks');
+}
 
 /** A map of no object at all. */
 function none() {

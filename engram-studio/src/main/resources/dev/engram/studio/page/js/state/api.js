@@ -1,7 +1,12 @@
 import {merge, project} from './store.js';
-import {notice} from './notices.js';
+import {notice, withdraw} from './notices.js';
 
 export const BASE = '/api/v1';
+
+const GONE = 'The server does not answer. Is engram studio still running?';
+
+/** The server answers again. */
+export const backAgain = () => withdraw(GONE);
 
 /** A refusal of the server, with its one line. */
 export class Refused extends Error {
@@ -30,7 +35,7 @@ export async function request(method, path, {body, type, signal, cache, priority
     if (failure.name === 'AbortError') {
       throw failure;
     }
-    throw new Refused('The server does not answer. Is engram studio still running?', 0);
+    throw new Refused(GONE, 0);
   }
   if (!response.ok) {
     throw new Refused(await lineOf(response), response.status);

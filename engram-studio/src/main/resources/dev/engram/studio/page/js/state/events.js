@@ -1,4 +1,4 @@
-import {BASE} from './api.js';
+import {BASE, backAgain} from './api.js';
 import {merge, project, set} from './store.js';
 import {notice} from './notices.js';
 
@@ -25,12 +25,17 @@ export function connect(onMask, onState) {
     }
     const message = JSON.parse(data);
     if (message.type === 'state') {
+      if (first && isOther(message.changes)) {
+        location.reload();
+        return;
+      }
       merge(message.changes, message.revision);
       if (first) {
         first = false;
         delay = 500;
         viewed = -1;
         set({connection: 'open', loaded: true});
+        backAgain();
       }
       onState();
     } else if (message.type === 'notice') {
@@ -43,6 +48,10 @@ export function connect(onMask, onState) {
     delay = Math.min(delay * 2, 10000);
   };
 }
+
+/** Whether the server that came back has another video: nothing that is kept here belongs to it. */
+const isOther = ({folder, frames}) =>
+  Boolean(project.frames) && (folder !== project.folder || frames !== project.frames);
 
 function receiveMask(buffer, onMask) {
   const header = new DataView(buffer);

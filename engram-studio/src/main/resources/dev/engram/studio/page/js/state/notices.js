@@ -16,6 +16,11 @@ export function dismiss(id) {
   set({notices: local.notices.filter((other) => other.id !== id)});
 }
 
+/** Takes a line away that is no longer true. */
+export function withdraw(text) {
+  set({notices: local.notices.filter((other) => other.text !== text)});
+}
+
 /** Tells a screen reader what has no other sign it could read. */
 export function announce(text) {
   document.getElementById('announcer').textContent = text;

@@ -4,7 +4,7 @@ const KEY = 'engram-studio';
 
 const DEFAULTS = {
   theme: 'system', overlay: 'mask', opacity: 0.5, background: '#00b140', brush: 24, scribble: 8, promptMode: 'auto',
-  alpha: 0.5, minimumMask: 0.0025, count: 5, loop: false, singleKeys: true, format: null, lowConfidence: 0.8,
+  alpha: 0.5, minimumMask: 0.0025, count: 5, loop: false, singleKeys: true, format: null, lowConfidence: 0.75,
 };
 
 /** What this browser remembers between visits. Nothing here is part of the project. */

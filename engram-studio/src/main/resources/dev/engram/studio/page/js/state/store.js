@@ -13,7 +13,7 @@ export const project = {
 export const local = {
   connection: 'connecting', loaded: false, frame: 0, label: 0, tool: 'click', playing: 0, scrubbing: false, follow: true,
   overlayHidden: false, panel: 'references', dialog: null, copied: null, pointer: null, cursor: null, session: null,
-  busy: 0, range: null, notices: [], importing: null, renaming: 0, zoom: 1, until: 'end',
+  busy: 0, range: null, notices: [], importing: null, renaming: 0, zoom: 1, until: 'end', asked: null,
 };
 
 const watchers = [];

@@ -1,7 +1,7 @@
 import {allDone, attempt, change, inOrder, request} from './api.js';
 import {announce, notice} from './notices.js';
 import {preferences} from './preferences.js';
-import {local, project, referenceAt, set} from './store.js';
+import {local, onMerge, project, referenceAt, set} from './store.js';
 import {activeObject} from './objects.js';
 import {jump} from '../media/player.js';
 
@@ -63,10 +63,20 @@ export async function propagate(direction) {
 
 export function pauseOrResume() {
   const step = project.propagation.state === 'paused' ? 'resume' : 'pause';
+  set({asked: step === 'pause' ? 'pausing' : null});
   return attempt(() => change('POST', `/propagation/${step}`, {}));
 }
 
-export const stopPropagation = () => attempt(() => change('POST', '/propagation/stop', {}));
+export function stopPropagation() {
+  set({asked: 'stopping'});
+  return attempt(() => change('POST', '/propagation/stop', {}));
+}
+
+onMerge((keys) => {
+  if (keys.includes('propagation') && project.propagation.state !== 'running') {
+    set({asked: null});
+  }
+});
 
 export async function suggest() {
   await allDone();
@@ -77,6 +87,13 @@ export async function suggest() {
 export const clearSuggestions = () => attempt(() => change('DELETE', '/suggestions'));
 
 export const dismissSuggestion = (frame) => attempt(() => change('DELETE', `/suggestions/${frame}`));
+
+/** A suggested frame's mask is right: it becomes a reference as it stands. */
+export async function acceptSuggestion(frame) {
+  if (await addReference(frame)) {
+    dismissSuggestion(frame);
+  }
+}
 
 export const changeSettings = (changes) => attempt(() => change('PUT', '/settings', changes));
 

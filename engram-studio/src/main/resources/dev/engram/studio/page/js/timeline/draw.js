@@ -19,7 +19,7 @@ export function rows(height) {
  * Draws the whole timeline.
  * @param colours text, muted, line, accent, lamp, good, low, track, playhead
  */
-export function drawTimeline(context, {width, height, scale, frames, project, confidence, frame, colours, limit, rate, range}) {
+export function drawTimeline(context, {width, height, scale, frames, project, confidence, frame, colours, limit, rate, range, hover}) {
   context.clearRect(0, 0, width, height);
   const row = rows(height);
   if (range) {
@@ -39,6 +39,28 @@ export function drawTimeline(context, {width, height, scale, frames, project, co
     diamond(context, centre(scale, at), row.markers.top + 9, colours);
   }
   playhead(context, centre(scale, frame), height, colours, scale);
+  if (hover && hover.frame !== frame) {
+    hovered(context, row, centre(scale, hover.frame), width, height, hover.text, colours);
+  }
+}
+
+/** A line at the frame under the pointer, and a label beside it. */
+function hovered(context, row, x, width, height, text, colours) {
+  context.fillStyle = colours.muted;
+  context.fillRect(Math.round(x), 0, 1, height);
+  context.font = `${colours.size}px ${colours.font}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  const room = context.measureText(text).width + 12;
+  const left = x + 6 + room > width ? Math.max(0, x - 6 - room) : x + 6;
+  context.fillStyle = colours.raised;
+  context.beginPath();
+  context.roundRect(left, row.markers.top, room, row.markers.height, 4);
+  context.fill();
+  context.strokeStyle = colours.line;
+  context.stroke();
+  context.fillStyle = colours.text;
+  context.fillText(text, left + 6, row.markers.top + row.markers.height / 2 + 0.5);
 }
 
 const centre = (scale, frame) => toX(scale, frame + 0.5);

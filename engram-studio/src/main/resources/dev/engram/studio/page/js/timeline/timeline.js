@@ -14,6 +14,7 @@ let scale = {first: 0, perFrame: 1};
 let whole = true;
 let dragging = null;
 let colours = null;
+let hover = null;
 
 export function mountTimeline(element) {
   host = element;
@@ -27,6 +28,7 @@ export function mountTimeline(element) {
   host.addEventListener('pointermove', move);
   host.addEventListener('pointerup', up);
   host.addEventListener('pointercancel', up);
+  host.addEventListener('pointerleave', () => setHover(null));
   host.addEventListener('contextmenu', (event) => event.preventDefault());
   host.addEventListener('wheel', wheel, {passive: false});
   watch(['preferences'], () => (colours = null));
@@ -37,7 +39,7 @@ export function mountTimeline(element) {
   });
   watch([
     'frame', 'frames', 'references', 'masks', 'confidence', 'confidences', 'suggestions', 'propagation', 'cached',
-    'preferences', 'scale', 'range', 'playing',
+    'preferences', 'scale', 'range', 'playing', 'panel', 'hover',
   ], draw);
   resize();
 }
@@ -92,7 +94,18 @@ function down(event) {
   host.focus({preventScroll: true});
 }
 
+/** The frame under the pointer: a line, and what is known of it in words. */
+function setHover(frame) {
+  const inside = frame !== null && frame >= 0 && frame < project.frames;
+  const next = inside ? {frame, text: tellFrame(frame)} : null;
+  if (next?.frame !== hover?.frame) {
+    hover = next;
+    touch('hover');
+  }
+}
+
 function move(event) {
+  setHover(dragging ? null : frameAt(event));
   if (dragging?.pan !== undefined) {
     setScale(bounded(
       {...scale, first: dragging.first - (event.clientX - dragging.pan) / scale.perFrame}, project.frames, size.width));
@@ -124,7 +137,7 @@ function readColours() {
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
     text: of('text'), muted: of('muted'), line: of('line-strong'), accent: of('accent'), lamp: of('lamp'),
-    good: of('good'), low: of('low'), track: of('track'), surface: of('panel'), playhead: of('text'), masks: of('masks'),
+    good: of('good'), low: of('low'), track: of('track'), surface: of('panel'), raised: of('raised'), playhead: of('text'), masks: of('masks'),
     range: of('range'), font: style.fontFamily, size: Math.round(parseFloat(style.fontSize) * 0.8),
   };
 }
@@ -132,7 +145,8 @@ function readColours() {
 /** What is known of a frame, in words. */
 export function tellFrame(frame) {
   const value = confidences()[frame];
-  const parts = [`Frame ${frame} of ${Math.max(0, project.frames - 1)}`];
+  const name = project.frameNames?.[frame];
+  const parts = [name && Number(name) !== frame ? `Frame ${frame}, ${name}` : `Frame ${frame}`];
   if (referenceAt(frame)) {
     parts.push('reference');
   } else if (!inRanges(project.masks.ranges, frame)) {
@@ -158,6 +172,6 @@ function draw() {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawTimeline(context, {
     ...size, scale, frames: project.frames, project, confidence: confidences(), frame: local.frame, colours,
-    limit: preferences.lowConfidence, range: local.range,
+    limit: preferences.lowConfidence, range: local.panel === 'export' ? local.range : null, hover,
   });
 }

@@ -12,7 +12,7 @@ import {round} from './brush.js';
 const PROMPT_TOOLS = new Set(['click', 'box', 'scribble']);
 
 export const MODES = [
-  {id: 'auto', title: 'Auto', about: 'a new mask, or where there is one already: a positive prompt adds, a negative one takes away'},
+  {id: 'auto', title: 'Auto', about: 'the prompts correct the mask that is there, or make a new one'},
   {id: 'replace', title: 'New', about: 'the prompts make the whole mask'},
   {id: 'add', title: 'Add', about: 'what the prompts find is added'},
   {id: 'subtract', title: 'Subtract', about: 'what the prompts find is taken away'},
@@ -40,26 +40,26 @@ function hasPixels(label) {
   return Boolean(labels?.includes(label));
 }
 
-function sessionFor(aim, positive) {
+function sessionFor(aim) {
   if (local.session?.label === aim.label && local.session.frame === local.frame) {
     return local.session;
   }
-  let mode = preferences.promptMode;
-  let turned = false;
-  if (mode === 'auto') {
-    mode = !hasPixels(aim.label) ? 'replace' : positive ? 'add' : 'subtract';
-    turned = mode === 'subtract';
-  }
-  return {id: crypto.randomUUID(), frame: local.frame, label: aim.label, mode, turned, prompts: [], undone: [], ready: aim.ready};
+  const mode = preferences.promptMode === 'auto' ? 'correct' : preferences.promptMode;
+  const corrects = mode === 'correct' && hasPixels(aim.label);
+  return {id: newId(), frame: local.frame, label: aim.label, mode, corrects, prompts: [], undone: []};
 }
 
+/** randomUUID is there only for pages of this machine or of https. */
+const newId = () =>
+  crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16)).join('-');
+
 async function add(aim, prompt) {
-  let session = sessionFor(aim, prompt.positive);
+  let session = sessionFor(aim);
   if (prompt.kind === 'box' && session.prompts.some((other) => other.kind === 'box')) {
     endSession();
-    session = sessionFor(aim, true);
+    session = sessionFor(aim);
   }
-  if (session.mode === 'replace' && !prompt.positive && session.prompts.length === 0) {
+  if (!session.corrects && !prompt.positive && session.prompts.length === 0) {
     notice('Click the object first: a negative prompt needs something to take from.', 'warning');
     return;
   }
@@ -78,16 +78,15 @@ async function add(aim, prompt) {
 }
 
 function bodyOf(session) {
-  const sign = (prompt) => prompt.positive !== session.turned;
   const of = (kind) => session.prompts.filter((prompt) => prompt.kind === kind);
   const box = of('box')[0];
   return {
     session: session.id,
     mode: session.mode,
-    clicks: of('click').map((click) => ({x: round(click.x), y: round(click.y), positive: sign(click)})),
+    clicks: of('click').map((click) => ({x: round(click.x), y: round(click.y), positive: click.positive})),
     box: box ? {left: round(box.left), top: round(box.top), right: round(box.right), bottom: round(box.bottom)} : null,
     scribbles: of('scribble').map((scribble) => ({
-      points: scribble.points.map(({x, y}) => [round(x), round(y)]), radius: scribble.radius, positive: sign(scribble),
+      points: scribble.points.map(({x, y}) => [round(x), round(y)]), radius: scribble.radius, positive: scribble.positive,
     })),
   };
 }

@@ -12,6 +12,27 @@ export const keys = ['exports', 'exportFormats', 'preferences', 'objects', 'fram
 /** What the form holds, by option; it lasts as long as the page. */
 const form = {};
 
+/** What the formats are for, and what they are called here; others are listed under their own names. */
+const GROUPS = {
+  'Masks': {masks: 'Palette PNG', binary: 'Black and white PNG', mattes: 'Soft mattes, PNG'},
+  'Compositing': {
+    rgba: 'ProRes 4444 with alpha', 'rgba-png': 'PNG with alpha', green: 'Green screen', layer: 'Layer behind objects',
+    overlay: 'Overlay video',
+  },
+  'Annotations': {coco: 'COCO', 'youtube-vis': 'YouTube-VIS', cvat: 'CVAT for video'},
+};
+
+const TITLES = Object.assign({}, ...Object.values(GROUPS));
+
+const titleOf = ({id, title}) => title ?? TITLES[id] ?? id;
+
+function formatChoices(chosen) {
+  const option = (format) => html`<option value=${format.id} ?selected=${format.id === chosen}>${titleOf(format)}</option>`;
+  const others = project.exportFormats.filter(({id}) => !(id in TITLES));
+  return html`${Object.entries(GROUPS).map(([title, ids]) => html`<optgroup label=${title}>${project.exportFormats
+    .filter(({id}) => id in ids).map(option)}</optgroup>`)}${others.map(option)}`;
+}
+
 const formatNow = () =>
   project.exportFormats.find(({id}) => id === preferences.format) ?? project.exportFormats[0];
 
@@ -28,20 +49,20 @@ export function exportPanel() {
   const has = (id) => options.some((option) => option.id === id);
   return html`
     <div class="panel-head"><h2>Export</h2></div>
-    ${project.exports.length
-      ? html`<ul class="exports" data-test="exports">${repeat([...project.exports].reverse(), ({id}) => id, line)}</ul>`
-      : nothing}
     <form class="export-form" @submit=${(event) => submit(event, options)}>
-      <label class="field"><span>Format</span>
-        <select data-test="export-format" @change=${(event) => prefer({format: event.target.value})}>${project.exportFormats.map(({id, title}) =>
-          html`<option value=${id} ?selected=${id === format.id}>${title}</option>`)}</select></label>
-      ${format.description ? html`<p class="muted small-text">${format.description}</p>` : nothing}
+      <label class="field format"><span>Format</span>
+        <select data-test="export-format" @change=${(event) => prefer({format: event.target.value})}>${formatChoices(format.id)}</select></label>
+      ${format.description ? html`<p class="muted small-text">${format.description}.</p>` : nothing}
       ${has('from') || has('to') ? range() : nothing}
       ${has('objects') && project.objects.length > 1 ? whichObjects() : nothing}
       ${options.filter(({id}) => !['from', 'to', 'objects'].includes(id)).map(field)}
       <button type="submit" class="button primary text wide" data-test="export-start" ?disabled=${!project.masks.ranges.length}
         title=${project.masks.ranges.length ? 'Start the export' : 'There are no masks to export yet'}>${icon('download')}<span>Export</span></button>
-    </form>`;
+    </form>
+    ${project.exports.length
+      ? html`<div class="block"><div class="panel-head"><h2>Exported</h2><span class="muted">${project.exports.length}</span></div>
+          <ul class="exports" data-test="exports">${repeat([...project.exports].reverse(), ({id}) => id, line)}</ul></div>`
+      : nothing}`;
 }
 
 function range() {
@@ -86,7 +107,7 @@ function field(option) {
   }
   if (type === 'choice') {
     return html`<label class="field"><span>${title}</span><select data-test=${test} @change=${(event) => put(event.target.value)}>
-      ${(choices ?? []).map((one) => html`<option value=${one} ?selected=${one === value}>${one}</option>`)}</select>${about}</label>`;
+      ${(choices ?? []).map((one) => html`<option value=${one} ?selected=${String(one) === String(value)}>${one}</option>`)}</select>${about}</label>`;
   }
   if (type === 'colour') {
     return html`<label class="field"><span>${title}</span><input type="color" class="swatch" data-test=${test} .value=${value ?? '#00b140'}
@@ -111,7 +132,7 @@ function submit(event, options) {
       }
     }
   }
-  startExport(body).then(() => document.getElementById('panel').scrollTo({top: 0}));
+  startExport(body).then(() => document.querySelector('.export')?.scrollIntoView({block: 'nearest'}));
 }
 
 function line({id, name, format, state, done, total, error, bytes: size, path}) {

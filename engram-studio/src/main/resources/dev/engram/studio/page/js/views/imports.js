@@ -27,7 +27,7 @@ export function importDialog(frame) {
     <p>${names}: masks of <b data-test="import-count">${plural(frames.length, 'frame')}</b>${frames.length
       ? html` <span class="muted">(${ranges(frames)})</span>` : nothing}.</p>
     ${found(objects)}
-    ${warnings.map((line) => html`<p class="warning">${icon('exclamation-triangle')} ${line}</p>`)}
+    ${shortened(warnings).map((line) => html`<p class="warning">${icon('exclamation-triangle')} ${line}</p>`)}
     <p class="muted">The frames become references. Masks that they have now are replaced; undo brings them back.</p>`,
   html`${again()}<button type="button" class="button primary text" data-test="import-run" ?disabled=${!frames.length || state === 'sending'}
     @click=${runImport}>${icon('check-lg')}<span>${state === 'sending' ? 'Importing…' : 'Import'}</span></button>`);
@@ -58,6 +58,13 @@ export function ranges(frames) {
   }
   return parts.length > 8 ? `${parts.slice(0, 8).join(', ')}, …` : parts.join(', ');
 }
+
+const MOST_WARNINGS = 4;
+
+const shortened = (warnings) =>
+  warnings.length > MOST_WARNINGS
+    ? [...warnings.slice(0, MOST_WARNINGS - 1), `And ${warnings.length - MOST_WARNINGS + 1} more of this kind.`]
+    : warnings;
 
 /** Takes files that are dropped anywhere on the page. */
 export function mountDrop() {

@@ -1,9 +1,10 @@
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
-import {local, project, set} from '../state/store.js';
+import {local, project, referenceAt, set} from '../state/store.js';
 import {activeObject, changeObject, chooseObject, deleteObject} from '../state/objects.js';
 import {pasteMask} from '../state/work.js';
 import {notice} from '../state/notices.js';
+import {focusCanvas} from '../canvas/stage.js';
 import {clampFrame} from '../media/player.js';
 import {button, commandButton, empty, icon} from './parts.js';
 
@@ -22,6 +23,7 @@ export const objectsPanel = () => html`
 function row(object, index) {
   const {label, name, colour, locked, hidden} = object;
   const chosen = activeObject()?.label === label;
+  const absent = referenceAt(local.frame)?.absent?.includes(label);
   return html`<li class="object ${chosen ? 'chosen' : ''} ${hidden ? 'faded' : ''}" data-test=${`object-${label}`}>
     <input type="color" class="swatch" data-test=${`object-${label}-colour`} .value=${colour} aria-label=${`Colour of ${name}`}
       title="Colour" @change=${(event) => changeObject(label, {colour: event.target.value})}>
@@ -31,6 +33,7 @@ function row(object, index) {
       : html`<label class="object-name clip" title=${name} @dblclick=${() => beginRename(label)}>
           <input type="radio" class="unseen" name="object" data-test=${`object-${label}-choose`} .checked=${chosen}
             @change=${() => chooseObject(label)}><span class="clip">${name}</span>
+          ${absent ? html`<span class="tag" title="You took it out of this frame">not here</span>` : nothing}
           ${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}</label>`}
     <span class="object-buttons">
       ${button({test: `object-${label}-rename`, title: `Rename ${name}`, name: 'pencil', kind: 'small quiet', run: () => beginRename(label)})}
@@ -48,10 +51,10 @@ function beginRename(label) {
 
 function renameKey(event) {
   if (event.key === 'Enter') {
-    event.target.blur();
+    focusCanvas();
   } else if (event.key === 'Escape') {
     event.target.value = '';
-    event.target.blur();
+    focusCanvas();
   }
 }
 
@@ -73,6 +76,7 @@ function copyFrom() {
       return;
     }
     pasteMask(local.frame, from, labels === 'all');
+    focusCanvas();
   };
   return html`<form class="copy-from" @submit=${(event) => {
     event.preventDefault();

@@ -5,16 +5,17 @@ import {changeSettings, compareWith, endComparison} from '../state/work.js';
 import {percent} from './format.js';
 import {button, slider} from './parts.js';
 
-export const keys = ['settings', 'preferences', 'comparison', 'comparisons', 'model'];
+export const keys = ['settings', 'width', 'height', 'preferences', 'comparison', 'comparisons', 'model'];
 
 const number = (test, title, value, least, most, about, change) => html`<label class="field"><span>${title}</span>
   <input type="number" min=${least} max=${most} data-test=${test} .value=${String(value ?? '')}
     @change=${(event) => event.target.value !== '' && change(Number(event.target.value))}>
   <span class="muted small-text wide">${about}</span></label>`;
 
-const choice = (test, title, value, options, change) => html`<label class="field"><span>${title}</span>
+const choice = (test, title, value, options, change, about) => html`<label class="field"><span>${title}</span>
   <select data-test=${test} @change=${(event) => change(event.target.value)}>${options.map(([id, text]) =>
-    html`<option value=${id} ?selected=${String(id) === String(value)}>${text}</option>`)}</select></label>`;
+    html`<option value=${id} ?selected=${String(id) === String(value)}>${text}</option>`)}</select>
+  ${about ? html`<span class="muted small-text wide">${about}</span>` : nothing}</label>`;
 
 const tick = (test, title, value, change, about) => html`<label class="field tick"><input type="checkbox" data-test=${test}
   .checked=${Boolean(value)} @change=${(event) => change(event.target.checked)}><span>${title}</span>
@@ -34,21 +35,29 @@ export const settingsPanel = () => html`
       'Letters and digits give commands. Turn off for speech input.')}
   </div>`;
 
+const CLICKS = {walk: 'Random walks', grabcut: 'GrabCut'};
+
+const OWN_SIZE = -1;
+
+function sizes(now) {
+  const shorter = Math.min(project.width, project.height);
+  const usual = [240, 320, 400, 480, 600, 720, 1080].filter((size) => size < shorter || size === now);
+  const listed = usual.includes(now) || now === OWN_SIZE ? usual : [...usual, now].sort((a, b) => a - b);
+  return [...listed.map((size) => [size, `${size} px`]), [OWN_SIZE, `As the video (${shorter} px)`]];
+}
+
 function shared(settings) {
-  const {memEvery, internalSize, internalSizes, longTerm, clickMethod, clickMethods} = settings;
+  const {memEvery, internalSize, longTerm, clickMethod, clickMethods} = settings;
   return html`
     ${memEvery === undefined ? nothing : number('setting-memory-every', 'Remember every', memEvery, 1, 100,
       'Frames between two that are memorised. Fewer: more exact, slower.', (value) => changeSettings({memEvery: value}))}
-    ${internalSize === undefined ? nothing : internalSizes
-      ? choice('setting-internal-size', 'Internal size', internalSize, internalSizes.map((size) => [size, `${size} px`]),
-          (value) => changeSettings({internalSize: Number(value)}))
-      : number('setting-internal-size', 'Internal size', internalSize, 0, 4320,
-          'Shorter side in pixels that the model works at. Masks keep the video’s size.',
-          (value) => changeSettings({internalSize: value}))}
+    ${internalSize === undefined ? nothing : choice('setting-internal-size', 'Internal size', internalSize, sizes(internalSize),
+      (value) => changeSettings({internalSize: Number(value)}),
+      'Shorter side that the model works at. Smaller: faster; larger: finer. Masks keep the video’s size.')}
     ${longTerm === undefined ? nothing : tick('setting-long-term', 'Long-term memory', longTerm,
       (value) => changeSettings({longTerm: value}), 'For videos of more than a few hundred frames.')}
     ${clickMethods?.length ? choice('setting-click-method', 'Clicks by', clickMethod,
-      clickMethods.map((id) => [id, id]), (value) => changeSettings({clickMethod: value})) : nothing}`;
+      clickMethods.map((id) => [id, CLICKS[id] ?? id]), (value) => changeSettings({clickMethod: value})) : nothing}`;
 }
 
 function comparison() {

@@ -2,12 +2,13 @@ import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {local, project, set} from '../state/store.js';
 import {preferences} from '../state/preferences.js';
 import {propagating} from '../state/work.js';
+import {focusCanvas} from '../canvas/stage.js';
 import {jump} from '../media/player.js';
 import {duration, perFrame, timecode} from './format.js';
 import {commandButton, icon, progress} from './parts.js';
 
 export const keys = ['frame', 'frames', 'frameRate', 'playing', 'propagation', 'references', 'objects', 'preferences',
-  'loaded', 'follow', 'until', 'suggestions', 'masks'];
+  'loaded', 'follow', 'asked', 'until', 'suggestions', 'masks'];
 
 export const transport = () => html`
   <div class="group">
@@ -18,7 +19,8 @@ export const transport = () => html`
   </div>
   <div class="where">
     <label><span class="unseen">Frame</span><input class="frame-number" type="number" min="0" max=${Math.max(0, project.frames - 1)}
-      data-test="frame-number" .value=${String(local.frame)} title="Frame: type a number and press Enter" @change=${typed}></label>
+      data-test="frame-number" .value=${String(local.frame)} title="Frame: type a number and press Enter" @change=${typed}
+      @keydown=${(event) => event.key === 'Enter' && requestAnimationFrame(focusCanvas)}></label>
     <span class="muted of">/ ${Math.max(0, project.frames - 1)}</span>
     <span class="muted time" title=${project.frameNames?.[local.frame] ?? nothing}>${timecode(local.frame, project.frameRate)}</span>
   </div>
@@ -54,7 +56,7 @@ function running() {
   const words = {running: 'Propagating', pausing: 'Pausing', paused: 'Paused', stopping: 'Stopping'};
   const rest = secondsPerFrame && state === 'running' ? duration((total - done) * secondsPerFrame) : '';
   return html`
-    <span class="propagation-title" title=${`${direction}, at frame ${frame}`}>${words[state]}</span>
+    <span class="propagation-title" title=${`${direction}, at frame ${frame}`}>${words[local.asked ?? state]}</span>
     ${progress({title: 'Propagation', done, total, test: 'propagation-progress'})}
     <span class="muted numbers" data-test="propagation-text">${done} / ${total}${secondsPerFrame ? ` · ${perFrame(secondsPerFrame)}` : ''}${rest ? ` · ${rest} left` : ''}</span>
     <div class="group">
