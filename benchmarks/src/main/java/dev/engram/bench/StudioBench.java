@@ -90,6 +90,8 @@ public final class StudioBench {
 
   private void clicks() {
     post("/objects", "{\"name\":null}");
+    double first = timed(() -> click(frames / 2, 1, "first"));
+    System.out.printf(Locale.ROOT, "  the first click of all, to its mask: %.0f ms%n", first);
     for (int i = 0; i < WARM_UP; i++) {
       click(frames - 1 - i, 1, "warm-up" + i);
     }
