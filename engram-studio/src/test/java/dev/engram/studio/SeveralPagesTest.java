@@ -63,8 +63,9 @@ class SeveralPagesTest {
       there.press("stop");
       here.await("its end", it -> !it.has("propagation-progress"));
 
-      here.jump(1);
-      assertThat(there.value("frame-number", "value")).isNotEqualTo("1");
+      int theirs = there.shown();
+      here.jump(theirs == 1 ? 2 : 1);
+      assertThat(there.shown()).isEqualTo(theirs);
       assertThat(browser.errors()).isEmpty();
       assertThat(other.errors()).isEmpty();
     }
