@@ -50,7 +50,7 @@ public final class TinyProject implements WorkspaceListener {
   public static void mark(Workspace workspace, int frame, int... labels) {
     for (int label : labels) {
       if (workspace.project().objects().stream().noneMatch(each -> each.label() == label)) {
-        while (workspace.addObject(null, null).label() < label) {
+        while (workspace.objects().add(null, null).label() < label) {
           // labels come in order
         }
       }

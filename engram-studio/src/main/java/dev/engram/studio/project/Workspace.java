@@ -6,20 +6,16 @@ import dev.engram.mask.Palette;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
-import dev.engram.project.ReferenceFiles;
 import dev.engram.studio.mask.MaskEdit;
 import dev.engram.studio.mask.MaskFolder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * but an object that was taken out of it is not in the frame. May be used by any thread.
  */
 public final class Workspace implements AutoCloseable {
-  private static final String NEXT_LABEL = "studio.next_label";
-
+  private final ObjectList objects = new ObjectList(this);
+  private final MaskImports imports = new MaskImports(this);
   private final History history;
   private final MaskFolder masks;
   private final Confidences confidences;
@@ -73,6 +69,16 @@ public final class Workspace implements AutoCloseable {
   /** The project as it is now; only to be read. */
   public synchronized Project project() {
     return project;
+  }
+
+  /** The objects. */
+  public ObjectList objects() {
+    return objects;
+  }
+
+  /** Masks from elsewhere. */
+  public MaskImports imports() {
+    return imports;
   }
 
   /** The propagated masks. */
@@ -161,41 +167,6 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * An object by its label.
-   *
-   * @throws EngramException if there is none
-   */
-  public synchronized ProjectObject object(int label) {
-    return project.objects().stream()
-        .filter(object -> object.label() == label)
-        .findFirst()
-        .orElseThrow(
-            () -> new EngramException("object " + label + ": is not there. Add an object first."));
-  }
-
-  /** What can be done to masks with the locks as they are. */
-  public synchronized MaskEdit maskEdit() {
-    Set<Integer> locked = new HashSet<>();
-    project.objects().stream()
-        .filter(ProjectObject::locked)
-        .forEach(object -> locked.add(object.label()));
-    return new MaskEdit(locked);
-  }
-
-  /**
-   * An object that may be drawn.
-   *
-   * @throws EngramException if it is not there, or locked
-   */
-  public synchronized ProjectObject requireOpen(int label) {
-    ProjectObject object = object(label);
-    if (object.locked()) {
-      throw new EngramException(object.name() + ": is locked. Unlock it first.");
-    }
-    return object;
-  }
-
-  /**
    * Changes the mask of a frame, which becomes a reference; nothing happens if it stays the same.
    *
    * @param title of the change, as a person would call it
@@ -241,7 +212,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Objects stay, also those that no mask shows any more. */
-  private void write(int frame, LabelMap mask, boolean whole, Set<Integer> absent) {
+  void write(int frame, LabelMap mask, boolean whole, Set<Integer> absent) {
     List<ProjectObject> objects = project.objects();
     if (whole) {
       project.putReference(frame, mask, palette(), true);
@@ -249,153 +220,6 @@ public final class Workspace implements AutoCloseable {
       project.putPartialReference(frame, mask, palette(), absent);
     }
     project.putObjects(objects);
-  }
-
-  /**
-   * Adds an object.
-   *
-   * @param name null for a usual one
-   * @param colour {@code 0xRRGGBB}; null for one that is not taken
-   */
-  public synchronized ProjectObject addObject(@Nullable String name, @Nullable Integer colour) {
-    int next = project.objects().stream().mapToInt(ProjectObject::label).max().orElse(0) + 1;
-    // masks of an object that is gone are still there, so its label does not come again
-    int label = Math.max(next, Integer.parseInt(project.settings().getOrDefault(NEXT_LABEL, "1")));
-    if (label > LabelMap.MAX_LABEL) {
-      throw new EngramException("No more objects fit into a mask. Use one of those there are.");
-    }
-    ProjectObject object =
-        new ProjectObject(
-            label,
-            name == null ? ProjectObject.unnamed(label).name() : name,
-            colour == null ? ObjectColours.of(label) : colour,
-            false,
-            false);
-    List<ProjectObject> objects = new ArrayList<>(project.objects());
-    objects.add(object);
-    record(
-        "New object " + object.name(),
-        -1,
-        Set.of(),
-        () -> {
-          Map<String, String> settings = new LinkedHashMap<>(project.settings());
-          settings.put(NEXT_LABEL, Integer.toString(label + 1));
-          project.putSettings(settings);
-          // they say nothing of an object that nobody had thought of
-          project.limitReferences();
-          project.putObjects(objects);
-        });
-    return object;
-  }
-
-  /** Puts an object in the place of the one with its label. */
-  public synchronized void changeObject(ProjectObject changed) {
-    ProjectObject before = object(changed.label());
-    if (before.equals(changed)) {
-      return;
-    }
-    List<ProjectObject> objects =
-        project.objects().stream().map(each -> each.equals(before) ? changed : each).toList();
-    record("Change of " + before.name(), -1, Set.of(), () -> project.putObjects(objects));
-  }
-
-  /** Takes an object out of all references, and with it those that show nothing else. */
-  public synchronized void deleteObject(int label) {
-    ProjectObject object = object(label);
-    List<ProjectObject> others =
-        project.objects().stream().filter(each -> each.label() != label).toList();
-    Set<Integer> touched = new TreeSet<>();
-    Map<Integer, LabelMap> shown = new HashMap<>();
-    for (ProjectReference reference : project.references()) {
-      LabelMap mask = project.readReference(reference.frame()).labels();
-      shown.put(reference.frame(), mask);
-      if (mask.area(label) > 0 || reference.absent().contains(label)) {
-        touched.add(reference.frame());
-      }
-    }
-    record(
-        "Deletion of " + object.name(),
-        -1,
-        touched,
-        () -> {
-          Set<Integer> labels = new HashSet<>();
-          others.forEach(each -> labels.add(each.label()));
-          for (int frame : touched) {
-            withoutObject(
-                frame, MaskEdit.only(shown.getOrDefault(frame, mask(frame)), labels), label);
-          }
-          project.putObjects(others);
-        });
-  }
-
-  private void withoutObject(int frame, LabelMap rest, int label) {
-    ProjectReference reference = project.reference(frame).orElseThrow();
-    Set<Integer> absent = new TreeSet<>(reference.absent());
-    absent.remove(label);
-    if (rest.labels().length == 0 && absent.isEmpty()) {
-      List<ProjectObject> objects = project.objects();
-      project.removeReference(frame);
-      project.putObjects(objects);
-    } else {
-      write(frame, rest, reference.whole(), absent);
-    }
-  }
-
-  /**
-   * What an import takes.
-   *
-   * @param objects that its masks show, as they are called in the project
-   * @param replaced frames among them whose references go
-   */
-  public record Import(Set<Integer> frames, List<ProjectObject> objects, Set<Integer> replaced) {}
-
-  /**
-   * Reads mask files as {@link #importMasks} does, and changes nothing.
-   *
-   * @throws EngramException as {@link #importMasks}
-   */
-  public synchronized Import previewMasks(List<Path> files) {
-    return preview(ReferenceFiles.of(project, files, null));
-  }
-
-  private Import preview(ReferenceFiles masks) {
-    Set<Integer> replaced = new TreeSet<>(masks.frames());
-    replaced.removeIf(frame -> project.reference(frame).isEmpty());
-    Map<Integer, ProjectObject> known = new TreeMap<>();
-    project.objects().forEach(each -> known.put(each.label(), each));
-    List<ProjectObject> objects =
-        masks.labels().stream()
-            .map(label -> known.getOrDefault(label, new ProjectObject(label, masks.nameOf(label))))
-            .toList();
-    return new Import(masks.frames(), objects, replaced);
-  }
-
-  /**
-   * Makes mask files references, in the place of those that their frames have.
-   *
-   * @param files named after their frames
-   * @return what was taken
-   * @throws EngramException if one belongs to no frame, shows no object or has another size; none
-   *     is taken then
-   */
-  public synchronized Import importMasks(List<Path> files) {
-    ReferenceFiles masks = ReferenceFiles.of(project, files, null);
-    Import taken = preview(masks);
-    Set<Integer> frames = masks.frames();
-    String title =
-        frames.size() == 1 ? "Import of a mask" : "Import of " + frames.size() + " masks";
-    record(
-        title,
-        frames.stream().mapToInt(Integer::intValue).min().orElse(-1),
-        frames,
-        () -> {
-          Map<Integer, ProjectObject> objects = new TreeMap<>();
-          project.objects().forEach(each -> objects.put(each.label(), each));
-          masks.add(true, true);
-          project.objects().forEach(each -> objects.putIfAbsent(each.label(), each));
-          project.putObjects(List.copyOf(objects.values()));
-        });
-    return taken;
   }
 
   /** Puts settings in the place of those of the same names; null takes one out. */
@@ -414,7 +238,12 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  private void record(String title, int frame, Set<Integer> frames, Runnable change) {
+  /**
+   * Makes a change that can be undone; only while this is locked.
+   *
+   * @param frames whose references it may touch
+   */
+  void record(String title, int frame, Set<Integer> frames, Runnable change) {
     List<String> files = new ArrayList<>(List.of(Project.FILE));
     frames.forEach(each -> files.add(project.referenceFile(each)));
     try {

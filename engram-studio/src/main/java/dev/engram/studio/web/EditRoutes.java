@@ -73,13 +73,13 @@ final class EditRoutes {
   private void fill(Context ctx) {
     Bodies.Fill body = Bodies.read(ctx, Bodies.Fill.class);
     int frame = Api.frame(ctx, open);
-    workspace.requireOpen(body.label());
+    workspace.objects().requireOpen(body.label());
     int x = (int) Math.floor(body.point().x());
     int y = (int) Math.floor(body.point().y());
     if (x < 0 || y < 0 || x >= workspace.project().width() || y >= workspace.project().height()) {
       throw new Refusal(400, "x, y: lie outside of the frame.");
     }
-    MaskEdit edit = workspace.maskEdit();
+    MaskEdit edit = workspace.objects().maskEdit();
     workspace.edit(
         frame,
         title("Fill", body.label(), frame),
@@ -94,28 +94,28 @@ final class EditRoutes {
 
   private void draw(Context ctx, String tool, int label, boolean erase, Region region) {
     int frame = Api.frame(ctx, open);
-    workspace.requireOpen(label);
-    MaskEdit edit = workspace.maskEdit();
+    workspace.objects().requireOpen(label);
+    MaskEdit edit = workspace.objects().maskEdit();
     MaskEdit.Mode mode = erase ? MaskEdit.Mode.SUBTRACT : MaskEdit.Mode.ADD;
     workspace.edit(frame, title(tool, label, frame), mask -> edit.apply(mask, region, label, mode));
     answer(ctx);
   }
 
   private String title(String tool, int label, int frame) {
-    return tool + ", " + workspace.object(label).name() + ", frame " + frame;
+    return tool + ", " + workspace.objects().get(label).name() + ", frame " + frame;
   }
 
   private void prompts(Context ctx) {
     Bodies.PromptsBody body = Bodies.read(ctx, Bodies.PromptsBody.class);
     int frame = Api.frame(ctx, open);
     int label = body.label();
-    workspace.requireOpen(label);
+    workspace.objects().requireOpen(label);
     long begin = System.nanoTime();
     LabelMap base = sessions.base(body.session(), frame, label, () -> workspace.mask(frame));
     Bodies.PromptMode mode = body.modeOrCorrect();
     LabelMap start = mode == Bodies.PromptMode.CORRECT ? objectOf(base, label) : null;
     Region region = open.clicks().region(frame, open.clickMethod(), body.prompts(), start);
-    MaskEdit edit = workspace.maskEdit();
+    MaskEdit edit = workspace.objects().maskEdit();
     workspace.edit(
         frame,
         title("Click", label, frame),
@@ -139,8 +139,8 @@ final class EditRoutes {
     Set<Integer> given = body.labels();
     Set<Integer> labels =
         given == null ? Arrays.stream(from.labels()).boxed().collect(Collectors.toSet()) : given;
-    labels.forEach(workspace::requireOpen);
-    MaskEdit edit = workspace.maskEdit();
+    labels.forEach(workspace.objects()::requireOpen);
+    MaskEdit edit = workspace.objects().maskEdit();
     workspace.edit(
         frame,
         "Copy from frame " + body.from() + " to " + frame,
@@ -151,7 +151,7 @@ final class EditRoutes {
   private void clear(Context ctx) {
     int frame = Api.frame(ctx, open);
     int label = Api.whole("label", ctx.pathParam("label"));
-    workspace.requireOpen(label);
+    workspace.objects().requireOpen(label);
     workspace.edit(
         frame,
         title("Removal", label, frame),
@@ -175,7 +175,7 @@ final class EditRoutes {
 
   private void addObject(Context ctx) {
     Bodies.ObjectBody body = Bodies.read(ctx, Bodies.ObjectBody.class);
-    ProjectObject object = workspace.addObject(body.cleanName(), body.rgb());
+    ProjectObject object = workspace.objects().add(body.cleanName(), body.rgb());
     ObjectNode answer = events.refresh();
     answer.put("label", object.label());
     json(ctx, answer);
@@ -183,21 +183,23 @@ final class EditRoutes {
 
   private void changeObject(Context ctx) {
     Bodies.ObjectBody body = Bodies.read(ctx, Bodies.ObjectBody.class);
-    ProjectObject before = workspace.object(Api.whole("label", ctx.pathParam("label")));
+    ProjectObject before = workspace.objects().get(Api.whole("label", ctx.pathParam("label")));
     String name = body.cleanName();
     Integer colour = body.rgb();
-    workspace.changeObject(
-        new ProjectObject(
-            before.label(),
-            name == null ? before.name() : name,
-            colour == null ? before.colour() : colour,
-            body.locked() == null ? before.locked() : body.locked(),
-            body.hidden() == null ? before.hidden() : body.hidden()));
+    workspace
+        .objects()
+        .change(
+            new ProjectObject(
+                before.label(),
+                name == null ? before.name() : name,
+                colour == null ? before.colour() : colour,
+                body.locked() == null ? before.locked() : body.locked(),
+                body.hidden() == null ? before.hidden() : body.hidden()));
     answer(ctx);
   }
 
   private void deleteObject(Context ctx) {
-    workspace.deleteObject(Api.whole("label", ctx.pathParam("label")));
+    workspace.objects().delete(Api.whole("label", ctx.pathParam("label")));
     answer(ctx);
   }
 

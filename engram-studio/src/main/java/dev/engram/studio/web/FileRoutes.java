@@ -7,6 +7,7 @@ import dev.engram.common.EngramException;
 import dev.engram.export.ExportFormat;
 import dev.engram.export.ExportOptions;
 import dev.engram.studio.OpenProject;
+import dev.engram.studio.project.MaskImports;
 import dev.engram.studio.project.Workspace;
 import dev.engram.studio.work.ExportChoices;
 import dev.engram.studio.work.Exports;
@@ -123,12 +124,12 @@ final class FileRoutes {
     try (Uploads uploads = new Uploads(workspace.project())) {
       uploads.take(ctx);
       boolean preview = "true".equals(ctx.queryParam("preview"));
-      Workspace.Import taken;
+      MaskImports.Taken taken;
       try {
         taken =
             preview
-                ? workspace.previewMasks(uploads.masks())
-                : workspace.importMasks(uploads.masks());
+                ? workspace.imports().preview(uploads.masks())
+                : workspace.imports().take(uploads.masks());
       } catch (EngramException e) {
         throw uploads.refusal(e);
       }
@@ -147,7 +148,7 @@ final class FileRoutes {
     try (Uploads uploads = new Uploads(open.workspace().project())) {
       uploads.takePng(ctx.req().getInputStream(), open.workspace().project().frameName(frame));
       try {
-        open.workspace().importMasks(uploads.masks());
+        open.workspace().imports().take(uploads.masks());
       } catch (EngramException e) {
         throw uploads.refusal(e);
       }

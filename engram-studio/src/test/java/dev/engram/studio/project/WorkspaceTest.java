@@ -60,7 +60,7 @@ class WorkspaceTest {
   @Test
   void anObjectThatIsErasedIsAbsentAndOneThatWasNeverThereIsNot() {
     mark(workspace, 3, 1, 2);
-    workspace.addObject("later", null);
+    workspace.objects().add("later", null);
     workspace.edit(3, "Erase", before -> mask(2));
     assertThat(workspace.project().references())
         .extracting(ProjectReference::absent)
@@ -98,21 +98,21 @@ class WorkspaceTest {
   @Test
   void everythingCanBeUndoneAndDoneAgain() {
     mark(workspace, 0, 1);
-    workspace.addObject(null, null);
+    workspace.objects().add(null, null);
     LabelMap first = workspace.mask(0);
     workspace.edit(0, "Second", before -> mask(1, 2));
-    workspace.changeObject(workspace.object(1).withName("chair"));
-    workspace.deleteObject(1);
+    workspace.objects().change(workspace.objects().get(1).withName("chair"));
+    workspace.objects().delete(1);
     assertThat(workspace.project().references()).hasSize(1);
 
     for (int i = 0; i < 3; i++) {
       workspace.undo();
     }
     assertThat(workspace.mask(0)).isEqualTo(first);
-    assertThat(workspace.object(1).name()).isEqualTo("object 1");
+    assertThat(workspace.objects().get(1).name()).isEqualTo("object 1");
     workspace.redo();
     workspace.redo();
-    assertThat(workspace.object(1).name()).isEqualTo("chair");
+    assertThat(workspace.objects().get(1).name()).isEqualTo("chair");
     assertThat(workspace.mask(0)).isEqualTo(mask(1, 2));
   }
 
@@ -121,13 +121,13 @@ class WorkspaceTest {
     mark(workspace, 0, 1, 2);
     mark(workspace, 4, 2);
     workspace.propagated(7, mask(1, 2), 0.5);
-    workspace.deleteObject(2);
+    workspace.objects().delete(2);
 
     LabelMap rest = MaskEdit.only(mask(1, 2), Set.of(1));
     assertThat(workspace.mask(0)).isEqualTo(rest);
     assertThat(workspace.project().references()).hasSize(1);
     assertThat(workspace.mask(7)).isEqualTo(rest);
-    assertThat(workspace.addObject(null, null).label()).isEqualTo(3);
+    assertThat(workspace.objects().add(null, null).label()).isEqualTo(3);
     assertThat(workspace.mask(7)).isEqualTo(rest);
   }
 
@@ -137,7 +137,7 @@ class WorkspaceTest {
     project.putReference(2, mask(1, 2), workspace.palette(), true);
     project.putReference(6, mask(2), workspace.palette(), true);
     reopen();
-    workspace.addObject("later", null);
+    workspace.objects().add("later", null);
     assertThat(workspace.project().references())
         .containsExactly(
             new ProjectReference(2, "references/00002.png", false, Set.of()),
@@ -146,12 +146,13 @@ class WorkspaceTest {
 
   @Test
   void aLockedObjectCannotBeDrawnAndOneThatIsNotThereNeither() {
-    ProjectObject object = workspace.addObject("chair", 0x102030);
-    workspace.changeObject(new ProjectObject(1, "chair", 0x102030, true, false));
-    assertThatThrownBy(() -> workspace.requireOpen(object.label()))
+    ProjectObject object = workspace.objects().add("chair", 0x102030);
+    workspace.objects().change(new ProjectObject(1, "chair", 0x102030, true, false));
+    assertThatThrownBy(() -> workspace.objects().requireOpen(object.label()))
         .isInstanceOf(EngramException.class)
         .hasMessage("chair: is locked. Unlock it first.");
-    assertThatThrownBy(() -> workspace.requireOpen(7)).isInstanceOf(EngramException.class);
+    assertThatThrownBy(() -> workspace.objects().requireOpen(7))
+        .isInstanceOf(EngramException.class);
   }
 
   @Test
@@ -168,12 +169,12 @@ class WorkspaceTest {
         List.of(
             CLIP.writeMask(temporary.resolve("in/00001.png"), 1, 2),
             CLIP.writeMask(temporary.resolve("in/00004.png"), 2));
-    Workspace.Import preview = workspace.previewMasks(files);
+    MaskImports.Taken preview = workspace.imports().preview(files);
     assertThat(preview.frames()).containsExactlyInAnyOrder(1, 4);
     assertThat(preview.replaced()).containsExactly(1);
     assertThat(workspace.mask(1)).isEqualTo(mask(1));
 
-    assertThat(workspace.importMasks(files)).isEqualTo(preview);
+    assertThat(workspace.imports().take(files)).isEqualTo(preview);
     assertThat(workspace.mask(4).labels()).isNotEmpty();
     workspace.undo();
     assertThat(workspace.mask(1)).isEqualTo(mask(1));
@@ -184,15 +185,15 @@ class WorkspaceTest {
   void anExportedAnnotationFileGivesTheSameMasksBackUnderTheSameNames() {
     mark(workspace, 1, 1, 2);
     mark(workspace, 4, 2);
-    workspace.changeObject(workspace.object(2).withName("chair"));
+    workspace.objects().change(workspace.objects().get(2).withName("chair"));
     Path file = temporary.resolve("out.json");
     new ExportJob(
             ExportInput.of(workspace.project(), null), ExportFormat.COCO, ExportOptions.defaults())
         .run(file, (done, total) -> {});
     workspace.edit(1, "Erase", before -> mask(1));
-    workspace.deleteObject(1);
+    workspace.objects().delete(1);
 
-    workspace.importMasks(List.of(file));
+    workspace.imports().take(List.of(file));
     int first = workspace.project().objects().get(0).label();
     assertThat(workspace.project().objects())
         .extracting(ProjectObject::name)

@@ -22,7 +22,7 @@ class EventsTest {
     try (OpenProject open = new OpenProject(tiny.project(), TinyProject.model(), List.of(), tiny);
         Events events = new Events(open)) {
       Workspace workspace = open.workspace();
-      workspace.addObject("first", null);
+      workspace.objects().add("first", null);
       Thread renewing = new Thread(events::refresh, "renewing");
       synchronized (workspace) {
         renewing.start();
