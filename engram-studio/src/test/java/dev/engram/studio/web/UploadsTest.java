@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,36 @@ class UploadsTest {
     JsonNode form = ServedClip.tree(form(Pngs.good(), "00002.png", "00003.png"));
     assertThat(form.path("frames").toString()).isEqualTo("[2,3]");
     assertThat(put(Pngs.good()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anAnnotationFileIsTakenFromAZipFileAndFromAForm() {
+    byte[] coco = coco();
+
+    JsonNode form = ServedClip.tree(form(coco, "Found.JSON"));
+    assertThat(form.path("frames").toString()).isEqualTo("[4]");
+    assertThat(form.path("objects").toString()).contains("chair");
+    JsonNode zip = ServedClip.tree(zip(Pngs.zip(coco, "annotations/instances.json")));
+    assertThat(zip.path("frames").toString()).isEqualTo("[4]");
+    assertRefused(form(coco, "a.json", "b.json"), 400);
+    assertThat(form("{".getBytes(StandardCharsets.US_ASCII), "a.json").statusCode())
+        .isBetween(400, 499);
+  }
+
+  /** The upper half of frame 4. */
+  private static byte[] coco() {
+    int half = HEIGHT / 2;
+    String counts =
+        IntStream.range(0, WIDTH)
+            .mapToObj(column -> (column == 0 ? "0," : "") + half + "," + (HEIGHT - half))
+            .collect(Collectors.joining(","));
+    return ("{'images':[{'id':5,'file_name':'00004.jpg','width':%1$d,'height':%2$d}],"
+            + "'categories':[{'id':1,'name':'chair'}],"
+            + "'annotations':[{'id':1,'image_id':5,'category_id':1,'iscrowd':0,"
+            + "'segmentation':{'size':[%2$d,%1$d],'counts':[%3$s]}}]}")
+        .formatted(WIDTH, HEIGHT, counts)
+        .replace('\'', '"')
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
