@@ -12,8 +12,10 @@ onMerge((keys) => {
   }
 });
 
+/** One after the other, so that the last one is chosen and each has a colour of its own. */
 export async function addObject(name = null) {
-  const reply = await attempt(() => change('POST', '/objects', {name, colour: nextColour(project.objects)}));
+  const reply = await inOrder('objects', () =>
+    attempt(() => change('POST', '/objects', {name, colour: nextColour(project.objects)})));
   if (reply?.label) {
     set({label: reply.label});
     announce(`Object ${reply.label} added`);
