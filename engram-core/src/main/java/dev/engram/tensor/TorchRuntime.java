@@ -14,7 +14,9 @@ public final class TorchRuntime {
   private TorchRuntime() {}
 
   /**
-   * Loads libtorch; later calls do nothing.
+   * Loads libtorch; later calls do nothing. Best before a program starts threads: one that loads a
+   * library at the same moment can wait for this one for ever, and this one for it (JavaCPP looks
+   * for OpenBLAS's functions with a lock of the dynamic linker held).
    *
    * @throws UnsatisfiedLinkError if the natives of this platform are not on the class path
    */

@@ -2,6 +2,7 @@ package dev.engram.studio;
 
 import dev.engram.project.Project;
 import dev.engram.studio.web.StudioServer;
+import dev.engram.tensor.TorchRuntime;
 
 /**
  * A project in the browser: the page, the API that it uses, and the worker behind it.
@@ -29,6 +30,9 @@ public final class Studio implements AutoCloseable {
    *     port is taken
    */
   public static Studio open(Project project, StudioModel model, StudioOptions options) {
+    // while libtorch is being loaded no other thread may load a library: it looks for OpenBLAS's
+    // functions with the dynamic linker's locks in the other order, and both would wait for ever
+    TorchRuntime.load();
     StudioServer server =
         new StudioServer(
             options, listener -> new OpenProject(project, model, options.folders(), listener));
