@@ -46,6 +46,7 @@ public final class FrameCache implements AutoCloseable {
   private int width;
   private boolean backwards;
   private int stepsAhead;
+  private boolean serving;
   private boolean closed;
 
   private FrameCache(FrameAccess video, long capacity) {
@@ -196,9 +197,11 @@ public final class FrameCache implements AutoCloseable {
           if (closed) {
             return;
           }
+          serving = request != null;
         }
         if (request != null) {
           serve(request);
+          served();
         } else {
           goAhead(ahead);
         }
@@ -210,6 +213,32 @@ public final class FrameCache implements AutoCloseable {
       cancelAll();
       pictures.close();
       video.close();
+    }
+  }
+
+  private void served() {
+    synchronized (lock) {
+      serving = false;
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * Waits while somebody waits for a picture, so that work which is in less of a hurry leaves the
+   * processor to it.
+   *
+   * @param millis the longest to wait, above 0
+   */
+  public void giveWay(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    synchronized (lock) {
+      while (!closed && (serving || pending.stream().anyMatch(each -> !each.future().isDone()))) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return;
+        }
+        lock.wait(left);
+      }
     }
   }
 

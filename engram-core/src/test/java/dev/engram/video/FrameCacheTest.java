@@ -117,6 +117,20 @@ class FrameCacheTest {
     }
   }
 
+  @Test
+  void whoGivesWayWaitsUntilNobodyWaitsForAPicture() throws InterruptedException {
+    try (FrameCache cache = FrameCache.open(clip(), ROOM)) {
+      CountDownLatch release = hold(cache);
+      CompletableFuture<Frame> picture = cache.frame(30);
+      cache.giveWay(1);
+      assertThat(picture).isNotDone();
+
+      release.countDown();
+      cache.giveWay(60_000);
+      assertThat(picture).isDone();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0", "1000", "20000", "300000"})
   void noMoreIsHeldThanAllowed(long capacity) {

@@ -45,7 +45,7 @@ public final class OpenProject implements AutoCloseable {
     String input = project.input().toString();
     frames = FrameCache.open(input, Math.min(PICTURES, Runtime.getRuntime().maxMemory() / 6));
     workspace = new Workspace(project, listener);
-    worker = new Worker(workspace, model, FrameAccess.open(input), listener);
+    worker = new Worker(workspace, model, FrameAccess.open(input), frames::giveWay, listener);
     clicks = new Clicks(frames);
     lookAhead = new LookAhead(clicks, this::clickMethod);
     exports = new Exports(workspace, listener);

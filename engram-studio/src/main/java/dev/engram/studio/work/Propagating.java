@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** One run over frames. References that change meanwhile are heeded from the next frame on. */
 final class Propagating {
   private static final int TIMED = 21;
+  private static final long LONGEST_WAIT_MILLIS = 200;
 
   private final ModelSession model;
   private final Workspace workspace;
   private final Control control;
+  private final Courtesy courtesy;
   private final PropagationRequest request;
   private final List<Propagation.Pass> passes;
   private final Deque<Double> seconds = new ArrayDeque<>();
@@ -37,10 +39,15 @@ final class Propagating {
   }
 
   Propagating(
-      ModelSession model, Workspace workspace, Control control, PropagationRequest request) {
+      ModelSession model,
+      Workspace workspace,
+      Control control,
+      Courtesy courtesy,
+      PropagationRequest request) {
     this.model = model;
     this.workspace = workspace;
     this.control = control;
+    this.courtesy = courtesy;
     this.request = request;
     Project project = workspace.project();
     NavigableSet<Long> references = new TreeSet<>();
@@ -67,7 +74,7 @@ final class Propagating {
                   ? video.backward(pass.to(), pass.from())
                   : video.forward(pass.from()))) {
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
-          if (!control.proceed(onPause)) {
+          if (!control.proceed(onPause) || !giveWay()) {
             return;
           }
           step(frame, pass, monitor);
@@ -76,6 +83,16 @@ final class Propagating {
           }
         }
       }
+    }
+  }
+
+  private boolean giveWay() {
+    try {
+      courtesy.giveWay(LONGEST_WAIT_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -20,6 +20,7 @@ public final class Worker implements AutoCloseable {
 
   private final ModelSession model;
   private final Workspace workspace;
+  private final Courtesy courtesy;
   private final WorkspaceListener listener;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "engram-worker"));
@@ -34,11 +35,17 @@ public final class Worker implements AutoCloseable {
 
   /**
    * @param video belongs to this from now on
+   * @param courtesy before each frame
    * @param listener hears of progress
    */
   public Worker(
-      Workspace workspace, ModelLoader loader, FrameAccess video, WorkspaceListener listener) {
+      Workspace workspace,
+      ModelLoader loader,
+      FrameAccess video,
+      Courtesy courtesy,
+      WorkspaceListener listener) {
     this.workspace = workspace;
+    this.courtesy = courtesy;
     this.listener = listener;
     model = new ModelSession(workspace, loader, video);
   }
@@ -97,7 +104,7 @@ public final class Worker implements AutoCloseable {
     }
     begin();
     try {
-      Propagating run = new Propagating(model, workspace, control, request);
+      Propagating run = new Propagating(model, workspace, control, courtesy, request);
       progress =
           new Progress(
               Progress.State.RUNNING,

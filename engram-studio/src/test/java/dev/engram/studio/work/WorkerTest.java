@@ -48,7 +48,11 @@ class WorkerTest implements WorkspaceListener {
     workspace = new Workspace(tiny.project(), this);
     worker =
         new Worker(
-            workspace, model, FrameAccess.open(workspace.project().input().toString()), this);
+            workspace,
+            model,
+            FrameAccess.open(workspace.project().input().toString()),
+            millis -> {},
+            this);
   }
 
   @AfterEach
