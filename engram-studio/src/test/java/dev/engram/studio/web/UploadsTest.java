@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -359,11 +361,23 @@ class UploadsTest {
     return send("POST", "/imports", "multipart/form-data; boundary=x", body.toByteArray());
   }
 
+  /** The uploads of other tests, which broke off, may still be read; two are at once. */
   private static HttpResponse<String> send(String method, String path, String type, byte[] body) {
-    return studio.send(
+    HttpRequest.Builder request =
         studio
             .request(path)
             .header("Content-Type", type)
-            .method(method, BodyPublishers.ofByteArray(body)));
+            .method(method, BodyPublishers.ofByteArray(body));
+    AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+    try {
+      Waiting.until(
+          () -> {
+            answer.set(studio.send(request));
+            return answer.get().statusCode() != 503;
+          });
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return answer.get();
   }
 }
