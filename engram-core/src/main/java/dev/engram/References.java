@@ -2,6 +2,9 @@ package dev.engram;
 
 import dev.engram.memory.MemoryBank;
 import dev.engram.network.EncodedFrame;
+import dev.engram.network.FrameEncoder;
+import dev.engram.network.FrameEncoder.EncodedReference;
+import dev.engram.network.ImageFeatures;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
 import dev.engram.tensor.Tensor;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
   private final SegmentationNetwork network;
+  private final FrameEncoder encoder;
   private final MemoryBank memory;
   private final TreeMap<Long, Reference> byFrame = new TreeMap<>();
 
@@ -42,8 +46,9 @@ final class References {
   /** The session's objects when permanent memory was last brought up; null after any edit. */
   private @Nullable List<Integer> rememberedFor = List.of();
 
-  References(SegmentationNetwork network, MemoryBank memory) {
+  References(SegmentationNetwork network, FrameEncoder encoder, MemoryBank memory) {
     this.network = network;
+    this.encoder = encoder;
     this.memory = memory;
   }
 
@@ -131,6 +136,7 @@ final class References {
     for (long frame : memory.references()) {
       if (frame >= 0 && !byFrame.containsKey(frame)) {
         memory.removeReference(frame);
+        encoder.removeReference(frame);
         remembered.remove(frame);
       }
     }
@@ -153,11 +159,14 @@ final class References {
 
   private void encode(FrameGeometry g, long frame, Reference reference, List<Integer> covered) {
     try (TensorScope scope = TensorScope.open()) {
-      EncodedFrame encoded = network.encodeKey(g.image(reference.frame()));
+      ImageFeatures features = network.imageFeatures(g.image(reference.frame()));
       Tensor all = SoftAggregation.aggregate(g.masks(reference.mask(), covered));
       Tensor masks = all.narrow(0, 1, covered.size()).unsqueeze(1);
-      Tensor value = encoded.encodeValue(masks, null, false).value();
-      memory.putReference(frame, encoded.key(), encoded.shrinkage(), value, covered);
+      EncodedReference encoded = encoder.putReference(frame, features, masks, covered);
+      EncodedFrame kept = encoded.frame();
+      if (network.readsMemory()) {
+        memory.putReference(frame, kept.key(), kept.shrinkage(), encoded.value().value(), covered);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.engram.memory.SensoryMemory;
 import dev.engram.network.EncodedFrame;
 import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.network.FrameEncoder;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
 import dev.engram.suggest.FrameKeys;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class VideoSegmenter implements AutoCloseable {
   private final SegmentationNetwork network;
   private final String model;
   private final SegmenterOptions options;
+  private final FrameEncoder encoder;
   private final TensorArena arena = new TensorArena();
   private final MemoryBank memory;
   private final SensoryMemory sensory;
@@ -66,6 +69,7 @@ public final class VideoSegmenter implements AutoCloseable {
     this.network = network;
     this.model = model;
     this.options = options;
+    encoder = network.open();
     memory =
         new MemoryBank(
             arena,
@@ -74,7 +78,7 @@ public final class VideoSegmenter implements AutoCloseable {
             network.valueChannels(),
             network.precision());
     sensory = new SensoryMemory(arena, network.device(), network.hiddenChannels());
-    references = new References(network, memory);
+    references = new References(network, encoder, memory);
     startClock();
   }
 
@@ -173,12 +177,14 @@ public final class VideoSegmenter implements AutoCloseable {
    */
   public void cut() {
     memory.clearWorking();
+    encoder.cut();
     forgetSenses();
   }
 
   /** Starts anew, at any frame and in any direction, with nothing but the references. */
   public void restart() {
     memory.clearTemporary();
+    encoder.restart();
     forgetSenses();
     startClock();
   }
@@ -250,6 +256,7 @@ public final class VideoSegmenter implements AutoCloseable {
     objects.remove(index);
     references.drop(label);
     memory.removeObject(label);
+    encoder.removeObject(label);
     sensory.removeObject(index);
     if (objects.isEmpty()) {
       references.forgotten();
@@ -308,7 +315,7 @@ public final class VideoSegmenter implements AutoCloseable {
       }
       time++;
       try (TensorScope scope = TensorScope.open()) {
-        EncodedFrame encoded = network.encodeKey(g.image(frame));
+        EncodedFrame encoded = encoder.encode(network.imageFeatures(g.image(frame)));
         LabelMap labels;
         if (reference != null) {
           labels = follow(g, encoded, reference);
@@ -359,7 +366,7 @@ public final class VideoSegmenter implements AutoCloseable {
       labels = Labelling.withGiven(Labelling.of(g, g.unpad(all), objects, others), labels, given);
     }
     keepProbabilities(g.unpad(all));
-    memorise(encoded, all, isDeepUpdate(true), false);
+    memorise(encoded, all, isDeepUpdate(true), false, given);
     return labels;
   }
 
@@ -368,13 +375,13 @@ public final class VideoSegmenter implements AutoCloseable {
     sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
     Tensor all = SoftAggregation.aggregate(g.masks(mask, objects));
     keepProbabilities(g.unpad(all));
-    memorise(encoded, all, isDeepUpdate(true), memorising);
+    memorise(encoded, all, isDeepUpdate(true), memorising, objects);
     return mask;
   }
 
   /** Aggregated planes of the objects that memory knows: [1 + objects, H, W]. */
   private Tensor decode(EncodedFrame encoded, boolean normalUpdate) {
-    Tensor readout = memory.read(encoded.key(), encoded.selection());
+    Tensor readout = network.readsMemory() ? memory.read(encoded.key(), encoded.selection()) : null;
     DecodedFrame decoded = encoded.decode(readout, sensory.hidden(), normalUpdate);
     sensory.update(decoded.hidden());
     return SoftAggregation.aggregate(decoded.logits().sigmoid().squeeze(1));
@@ -405,19 +412,23 @@ public final class VideoSegmenter implements AutoCloseable {
     }
     keepProbabilities(g.unpad(all));
     if (memorise) {
-      memorise(encoded, all, deepUpdate, memorising);
+      memorise(encoded, all, deepUpdate, memorising, fresh);
     }
     LabelMap labels = Labelling.of(g, g.unpad(all), known, known);
     return mask == null || fresh.isEmpty() ? labels : Labelling.withGiven(labels, mask, fresh);
   }
 
-  private void memorise(EncodedFrame encoded, Tensor all, boolean deepUpdate, boolean add) {
+  private void memorise(
+      EncodedFrame encoded, Tensor all, boolean deepUpdate, boolean add, List<Integer> given) {
     if (add || deepUpdate) {
       Tensor masks = all.narrow(0, 1, objects.size()).unsqueeze(1);
       EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
       if (add) {
-        memory.add(
-            encoded.key(), encoded.shrinkage(), encoded.selection(), encodedValue.value(), objects);
+        Tensor value = encodedValue.value();
+        EncodedFrame kept = encoded.remember(masks, value, List.copyOf(objects), Set.copyOf(given));
+        if (network.readsMemory()) {
+          memory.add(kept.key(), kept.shrinkage(), kept.selection(), value, objects);
+        }
       }
       if (deepUpdate) {
         sensory.update(encodedValue.hidden());
@@ -473,6 +484,7 @@ public final class VideoSegmenter implements AutoCloseable {
   /** Frees the session's memory; the model stays. */
   @Override
   public void close() {
+    encoder.close();
     arena.close();
   }
 }

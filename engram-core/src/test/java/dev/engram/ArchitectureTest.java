@@ -117,6 +117,7 @@ class ArchitectureTest {
       onlyUses(
           "dev.engram.network..",
           "dev.engram.network..",
+          "dev.engram.memory",
           "dev.engram.nn",
           "dev.engram.checkpoint",
           "dev.engram.tensor",

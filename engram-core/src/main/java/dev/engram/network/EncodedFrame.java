@@ -1,6 +1,8 @@
 package dev.engram.network;
 
 import dev.engram.tensor.Tensor;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  * in which it was encoded.
  */
 public interface EncodedFrame {
-  /**
-   * Some images of a batch; training encodes several at once.
-   *
-   * @param first position in the batch
-   */
-  EncodedFrame images(int first, int count);
-
   /** Key: [1, keyChannels, h, w]. */
   Tensor key();
 
@@ -36,11 +31,22 @@ public interface EncodedFrame {
   /**
    * Decodes a memory readout into one logit a pixel and object.
    *
-   * @param readout [objects, valueChannels, h, w]
+   * @param readout [objects, valueChannels, h, w]; null for a network that reads no memory
    * @param hidden as in {@link #encodeValue}
    * @param updateSensory whether to update the sensory memory from the decoder's features
    */
-  DecodedFrame decode(Tensor readout, @Nullable Tensor hidden, boolean updateSensory);
+  DecodedFrame decode(@Nullable Tensor readout, @Nullable Tensor hidden, boolean updateSensory);
+
+  /**
+   * Makes this a memory frame: the network's own memory takes it, if it has one.
+   *
+   * @param masks as in {@link #encodeValue}, which made {@code value} of them
+   * @param value [objects, valueChannels, h, w]
+   * @param objects their labels
+   * @param given labels of those whose masks were not predicted but given
+   * @return the frame whose key, shrinkage and selection belong into memory
+   */
+  EncodedFrame remember(Tensor masks, Tensor value, List<Integer> objects, Set<Integer> given);
 
   /**
    * Values of a memory frame.

@@ -3,6 +3,7 @@ package dev.engram.network;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
+import java.util.random.RandomGenerator;
 
 /**
  * A network that segments a frame with the help of a memory. Immutable once loaded, and shared by
@@ -24,6 +25,14 @@ public interface SegmentationNetwork extends AutoCloseable {
   /** Channels of an object's sensory memory; 0 if the network has none. */
   int hiddenChannels();
 
+  /**
+   * Whether it tells objects apart by what is read from memory; if not, memory need not be kept,
+   * and readouts are null.
+   */
+  default boolean readsMemory() {
+    return true;
+  }
+
   /** Where its weights live. */
   Device device();
 
@@ -31,12 +40,35 @@ public interface SegmentationNetwork extends AutoCloseable {
   Precision precision();
 
   /**
-   * Encodes a frame: all that depends on the image alone.
+   * What depends on images alone.
+   *
+   * @param images [n, 3, H, W], normalised, H and W multiples of {@link #stride}
+   * @return lives in the innermost tensor scope
+   */
+  ImageFeatures imageFeatures(Tensor images);
+
+  /** An encoder for the frames of one video; the caller closes it before the network. */
+  FrameEncoder open();
+
+  /**
+   * An encoder for a batch of clips that are trained on. What it keeps lives in the tensor scopes
+   * in which it was made, and gradients flow through it.
+   *
+   * @param random for what training leaves to chance
+   */
+  FrameEncoder openForTraining(RandomGenerator random);
+
+  /**
+   * Encodes a frame by itself, as the first of a video.
    *
    * @param image [1, 3, H, W], normalised, H and W multiples of {@link #stride}
    * @return lives in the innermost tensor scope
    */
-  EncodedFrame encodeKey(Tensor image);
+  default EncodedFrame encodeKey(Tensor image) {
+    try (FrameEncoder encoder = open()) {
+      return encoder.encode(imageFeatures(image));
+    }
+  }
 
   /** Frees the weights. */
   @Override

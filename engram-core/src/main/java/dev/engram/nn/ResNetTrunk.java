@@ -72,18 +72,15 @@ public final class ResNetTrunk {
     return !bottleneck && depths.equals(List.of(2, 2, 2)) ? "ResNet-18" : "ResNet";
   }
 
-  /** Features at strides 4, 8 and 16: [n, channels, h / stride, w / stride]. */
-  public record Features(Tensor f4, Tensor f8, Tensor f16) {}
-
   /**
    * @param image [n, inputs, h, w], h and w multiples of 16
    */
-  public Features apply(Tensor image) {
+  public Pyramid apply(Tensor image) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = NeuralOps.maxPool(stem.applyRelu(image), 3, 2, 1);
       Tensor f4 = scope.pass(run(stages.get(0), x));
       Tensor f8 = scope.pass(run(stages.get(1), f4));
-      return new Features(f4, f8, scope.pass(run(stages.get(2), f8)));
+      return new Pyramid(f4, f8, scope.pass(run(stages.get(2), f8)));
     }
   }
 

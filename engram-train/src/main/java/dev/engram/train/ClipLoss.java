@@ -4,6 +4,8 @@ import dev.engram.memory.DenseRead;
 import dev.engram.network.EncodedFrame;
 import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.network.FrameEncoder;
+import dev.engram.network.ImageFeatures;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
 import dev.engram.tensor.MixedPrecision;
@@ -13,7 +15,9 @@ import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,19 +47,22 @@ final class ClipLoss {
   Tensor of(SegmentationNetwork network, Batch batch, RandomGenerator random, double kept) {
     int clips = batch.clips();
     int objects = (int) batch.masks().size(1);
-    EncodedFrame all = network.encodeKey(batch.images());
+    ImageFeatures all = network.imageFeatures(batch.images());
+    List<Integer> labels = IntStream.rangeClosed(1, objects).boxed().toList();
+    FrameEncoder encoder = network.openForTraining(random);
     List<Memory> memory = new ArrayList<>();
     Tensor hidden = null;
     Tensor loss = null;
     for (int frame = 0; frame < batch.frames(); frame++) {
       boolean last = frame == batch.frames() - 1;
-      EncodedFrame encoded = all.images(frame * clips, clips);
+      EncodedFrame encoded = encoder.encode(all.images(frame * clips, clips));
       Tensor masks = batch.masks().narrow(0, (long) frame * clips, clips);
       boolean deep = frame == 0 || random.nextDouble() < deepUpdate;
       if (frame == 0) {
-        hidden = zeros(network, encoded, (long) clips * objects);
+        hidden = zeros(network, masks, (long) clips * objects);
       } else {
-        Tensor readout = read(encoded, choose(memory, random), objects, network);
+        Tensor readout =
+            network.readsMemory() ? read(encoded, choose(memory, random), objects, network) : null;
         DecodedFrame decoded = encoded.decode(readout, hidden, !last);
         hidden = decoded.hidden() == null ? hidden : decoded.hidden();
         Tensor independent = decoded.logits().sigmoid().reshape(masks.shape());
@@ -71,7 +78,11 @@ final class ClipLoss {
         Tensor each = masks.reshape((long) clips * objects, 1, size, masks.size(3));
         EncodedValue value = encoded.encodeValue(each, hidden, deep);
         hidden = value.hidden() == null ? hidden : value.hidden();
-        memory.add(memorised(encoded, value.value(), clips));
+        Set<Integer> given = frame == 0 ? Set.copyOf(labels) : Set.of();
+        EncodedFrame memorised = encoded.remember(each, value.value(), labels, given);
+        if (network.readsMemory()) {
+          memory.add(memorised(memorised, value.value(), clips));
+        }
       }
     }
     if (loss == null) {
@@ -80,9 +91,7 @@ final class ClipLoss {
     return loss.mul(1.0 / (batch.frames() - 1));
   }
 
-  private static @Nullable Tensor zeros(
-      SegmentationNetwork network, EncodedFrame encoded, long count) {
-    Tensor key = encoded.key();
+  private static @Nullable Tensor zeros(SegmentationNetwork network, Tensor masks, long count) {
     return network.hiddenChannels() == 0
         ? null
         : Tensors.zeros(
@@ -90,19 +99,22 @@ final class ClipLoss {
             network.device(),
             count,
             network.hiddenChannels(),
-            key.size(2),
-            key.size(3));
+            masks.size(2) / network.stride(),
+            masks.size(3) / network.stride());
   }
 
   /** Values of an image's objects side by side: [clips, h * w, objects * C_v]. */
   private static Memory memorised(EncodedFrame encoded, Tensor values, int clips) {
+    // made once a frame, and in this scope, which outlives what follows
+    Tensor key = encoded.key();
+    Tensor shrinkage = encoded.shrinkage();
     try (TensorScope scope = TensorScope.open()) {
       long objects = values.size(0) / clips;
       long channels = values.size(1);
       Tensor together = values.reshape(clips, objects * channels, values.size(2), values.size(3));
       return new Memory(
-          scope.pass(DenseRead.elements(encoded.key())),
-          scope.pass(DenseRead.elements(encoded.shrinkage())),
+          scope.pass(DenseRead.elements(key)),
+          scope.pass(DenseRead.elements(shrinkage)),
           scope.pass(DenseRead.elements(together)));
     }
   }
@@ -121,13 +133,14 @@ final class ClipLoss {
 
   private static Tensor read(
       EncodedFrame encoded, List<Memory> memory, int objects, SegmentationNetwork network) {
+    Tensor key = encoded.key();
+    Tensor selection = encoded.selection();
     try (TensorScope scope = TensorScope.open();
         MixedPrecision precision = MixedPrecision.off(network.device())) {
-      Tensor key = encoded.key();
       Tensor readout =
           DenseRead.read(
               DenseRead.elements(key),
-              DenseRead.elements(encoded.selection()),
+              DenseRead.elements(selection),
               Tensors.cat(1, memory.stream().map(Memory::key).toList()),
               Tensors.cat(1, memory.stream().map(Memory::shrinkage).toList()),
               Tensors.cat(1, memory.stream().map(Memory::values).toList()));

@@ -3,10 +3,15 @@ package dev.engram.network.xmem;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.network.EncodedFrame;
+import dev.engram.network.FrameEncoder;
+import dev.engram.network.ImageFeatures;
 import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.parts.Decoder;
+import dev.engram.network.parts.KeyProjection;
+import dev.engram.network.parts.ValueEncoder;
+import dev.engram.network.parts.Widths;
 import dev.engram.nn.CheckpointWeights;
 import dev.engram.nn.ResNetTrunk;
-import dev.engram.nn.ResNetTrunk.Features;
 import dev.engram.nn.TrainableWeights;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Device;
@@ -17,7 +22,9 @@ import dev.engram.tensor.TensorArena;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +39,7 @@ public final class XMem implements SegmentationNetwork {
   private final Device device;
   // null leaves it to whoever trains
   private final @Nullable Precision precision;
-  private final XMemWidths widths;
+  private final Widths widths;
   private final ResNetTrunk keyEncoder;
   private final KeyProjection keyProjection;
   private final ValueEncoder valueEncoder;
@@ -48,7 +55,7 @@ public final class XMem implements SegmentationNetwork {
     this.arena = arena;
     this.device = device;
     this.precision = precision;
-    widths = XMemWidths.read(weights);
+    widths = Widths.read(weights);
     keyEncoder =
         ResNetTrunk.read(weights, "key_encoder", List.of("res2", "layer2", "layer3"), 3, 3);
     int[] channels = keyEncoder.channels();
@@ -69,7 +76,7 @@ public final class XMem implements SegmentationNetwork {
 
   /** Whether a checkpoint is XMem's, judged by the names of its entries. */
   public static boolean recognises(StateDict entries) {
-    return entries.contains(XMemWidths.KEY);
+    return entries.contains(Widths.KEY);
   }
 
   /**
@@ -137,9 +144,19 @@ public final class XMem implements SegmentationNetwork {
   }
 
   @Override
-  public EncodedFrame encodeKey(Tensor image) {
-    Tensor input = image.channelsLast();
-    return inPrecision(() -> new Frame(input, keyEncoder.apply(input)));
+  public ImageFeatures imageFeatures(Tensor images) {
+    Tensor input = images.channelsLast();
+    return inPrecision(() -> new ImageFeatures(input, keyEncoder.apply(input)));
+  }
+
+  @Override
+  public FrameEncoder open() {
+    return new Frames();
+  }
+
+  @Override
+  public FrameEncoder openForTraining(RandomGenerator random) {
+    return new Frames();
   }
 
   private <T> T inPrecision(Supplier<T> work) {
@@ -156,41 +173,50 @@ public final class XMem implements SegmentationNetwork {
     arena.close();
   }
 
-  /** Package-private parts are for the tests that compare each stage with the reference. */
-  final class Frame implements EncodedFrame {
-    private final Tensor image;
-    private final Features features;
+  /** XMem encodes each frame by itself. */
+  private final class Frames implements FrameEncoder {
+    @Override
+    public EncodedFrame encode(ImageFeatures frame) {
+      return new Frame(frame);
+    }
+
+    @Override
+    public EncodedReference putReference(
+        long number, ImageFeatures frame, Tensor masks, List<Integer> objects) {
+      EncodedFrame encoded = encode(frame);
+      return new EncodedReference(encoded, encoded.encodeValue(masks, null, false));
+    }
+
+    @Override
+    public void removeReference(long number) {}
+
+    @Override
+    public void removeObject(int label) {}
+
+    @Override
+    public void cut() {}
+
+    @Override
+    public void restart() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Frame implements EncodedFrame {
+    private final ImageFeatures image;
     private @Nullable Tensor key;
     private @Nullable Tensor shrinkage;
     private @Nullable Tensor selection;
 
-    private Frame(Tensor image, Features features) {
+    private Frame(ImageFeatures image) {
       this.image = image;
-      this.features = features;
-    }
-
-    Features features() {
-      return features;
-    }
-
-    @Override
-    public EncodedFrame images(int first, int count) {
-      Features own =
-          new Features(
-              features.f4().narrow(0, first, count),
-              features.f8().narrow(0, first, count),
-              features.f16().narrow(0, first, count));
-      Frame part = new Frame(image.narrow(0, first, count), own);
-      part.key = key().narrow(0, first, count);
-      part.shrinkage = shrinkage().narrow(0, first, count);
-      part.selection = selection().narrow(0, first, count);
-      return part;
     }
 
     @Override
     public Tensor key() {
       if (key == null) {
-        key = inPrecision(() -> keyProjection.key(features.f16()));
+        key = inPrecision(() -> keyProjection.key(image.features().f16()));
       }
       return key;
     }
@@ -198,7 +224,7 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public Tensor shrinkage() {
       if (shrinkage == null) {
-        shrinkage = inPrecision(() -> keyProjection.shrinkage(features.f16()));
+        shrinkage = inPrecision(() -> keyProjection.shrinkage(image.features().f16()));
       }
       return shrinkage;
     }
@@ -206,7 +232,7 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public Tensor selection() {
       if (selection == null) {
-        selection = inPrecision(() -> keyProjection.selection(features.f16()));
+        selection = inPrecision(() -> keyProjection.selection(image.features().f16()));
       }
       return selection;
     }
@@ -214,12 +240,20 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
       return inPrecision(
-          () -> valueEncoder.apply(image, features.f16(), masks, hidden, deepUpdate));
+          () ->
+              valueEncoder.apply(image.image(), image.features().f16(), masks, hidden, deepUpdate));
     }
 
     @Override
-    public DecodedFrame decode(Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
-      return inPrecision(() -> decoder.apply(features, readout, hidden, updateSensory));
+    public EncodedFrame remember(
+        Tensor masks, Tensor value, List<Integer> objects, Set<Integer> given) {
+      return this;
+    }
+
+    @Override
+    public DecodedFrame decode(
+        @Nullable Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
+      return inPrecision(() -> decoder.apply(image.features(), readout, hidden, updateSensory));
     }
   }
 }

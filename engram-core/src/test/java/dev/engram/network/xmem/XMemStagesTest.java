@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.TensorData;
+import dev.engram.network.EncodedFrame;
 import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.network.ImageFeatures;
 import dev.engram.network.SoftAggregation;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Precision;
@@ -52,17 +54,18 @@ class XMemStagesTest {
         .isLessThan(TOLERANCE);
   }
 
-  private static XMem.Frame encoded() {
-    return (XMem.Frame) network.encodeKey(given("frame"));
+  private static EncodedFrame encoded() {
+    return network.encodeKey(given("frame"));
   }
 
   @Test
   void encodesTheKey() {
     try (TensorScope scope = TensorScope.open()) {
-      XMem.Frame frame = encoded();
-      assertClose("f4", frame.features().f4());
-      assertClose("f8", frame.features().f8());
-      assertClose("f16", frame.features().f16());
+      ImageFeatures image = network.imageFeatures(given("frame"));
+      assertClose("f4", image.features().f4());
+      assertClose("f8", image.features().f8());
+      assertClose("f16", image.features().f16());
+      EncodedFrame frame = encoded();
       assertClose("key", frame.key());
       assertClose("shrinkage", frame.shrinkage());
       assertClose("selection", frame.selection());

@@ -1,4 +1,4 @@
-package dev.engram.network.xmem;
+package dev.engram.network.parts;
 
 import dev.engram.nn.Conv2d;
 import dev.engram.nn.Weights;
@@ -7,7 +7,7 @@ import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 
 /** From image features to key, shrinkage and selection (XMem section 3.2). */
-final class KeyProjection {
+public final class KeyProjection {
   private final Conv2d key;
   private final Conv2d shrinkage;
   private final Conv2d selection;
@@ -18,25 +18,28 @@ final class KeyProjection {
     this.selection = selection;
   }
 
-  static KeyProjection read(Weights weights, int in, int channels) {
+  /** Reads projections of features of {@code in} channels. */
+  public static KeyProjection read(Weights weights, int in, int channels) {
     return new KeyProjection(
         weights.conv("key_proj.key_proj", channels, in, 3),
         weights.conv("key_proj.d_proj", 1, in, 3),
         weights.conv("key_proj.e_proj", channels, in, 3));
   }
 
-  Tensor key(Tensor f16) {
+  /** [n, in, h, w] to [n, channels, h, w], in FLOAT32 as the other two. */
+  public Tensor key(Tensor f16) {
     return key.apply(f16).to(TensorType.FLOAT32);
   }
 
-  /** s = d^2 + 1. */
-  Tensor shrinkage(Tensor f16) {
+  /** {@code d^2 + 1}: [n, 1, h, w]. */
+  public Tensor shrinkage(Tensor f16) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.pass(shrinkage.apply(f16).to(TensorType.FLOAT32).square().addInPlace(1));
     }
   }
 
-  Tensor selection(Tensor f16) {
+  /** In 0..1: [n, channels, h, w]. */
+  public Tensor selection(Tensor f16) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.pass(selection.apply(f16).to(TensorType.FLOAT32).sigmoid());
     }

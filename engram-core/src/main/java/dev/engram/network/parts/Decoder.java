@@ -1,10 +1,10 @@
-package dev.engram.network.xmem;
+package dev.engram.network.parts;
 
 import dev.engram.network.EncodedFrame.DecodedFrame;
 import dev.engram.nn.Batches;
 import dev.engram.nn.Conv2d;
 import dev.engram.nn.FeatureFusion;
-import dev.engram.nn.ResNetTrunk.Features;
+import dev.engram.nn.Pyramid;
 import dev.engram.nn.ResidualBlock;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Resize;
@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * From a memory readout to logits (XMem section 3.2 and appendix): fusion at stride 16, then two
  * upsampling blocks that take the image's features at strides 8 and 4.
  */
-final class Decoder {
-  private final FeatureFusion fusion;
+public final class Decoder {
+  private static final String COMPRESSION = "decoder.compress";
+
+  private final @Nullable FeatureFusion fusion;
+  private final @Nullable ResidualBlock compression;
   private final Conv2d skip8;
   private final ResidualBlock up8;
   private final Conv2d skip4;
@@ -27,14 +30,19 @@ final class Decoder {
   private final Conv2d prediction;
   private final @Nullable HiddenUpdate hiddenUpdate;
 
-  private Decoder(Weights weights, XMemWidths widths, int[] imageChannels) {
+  private Decoder(Weights weights, Widths widths, int[] imageChannels) {
+    boolean reads = !weights.has(COMPRESSION + ".conv1.weight");
     fusion =
-        FeatureFusion.read(
-            weights,
-            "decoder.fuser",
-            imageChannels[2],
-            widths.value() + widths.hidden(),
-            widths.fused());
+        reads
+            ? FeatureFusion.read(
+                weights,
+                "decoder.fuser",
+                imageChannels[2],
+                widths.value() + widths.hidden(),
+                widths.fused())
+            : null;
+    compression =
+        reads ? null : ResidualBlock.read(weights, COMPRESSION, imageChannels[2], widths.fused());
     skip8 = weights.conv("decoder.up_16_8.skip_conv", widths.fused(), imageChannels[1], 3);
     up8 = ResidualBlock.read(weights, "decoder.up_16_8.out_conv", widths.fused(), widths.up8());
     skip4 = weights.conv("decoder.up_8_4.skip_conv", widths.up8(), imageChannels[0], 3);
@@ -44,17 +52,26 @@ final class Decoder {
   }
 
   /**
+   * Reads the decoder.
+   *
    * @param imageChannels of the key encoder's features at strides 4, 8 and 16
    */
-  static Decoder read(Weights weights, XMemWidths widths, int[] imageChannels) {
+  public static Decoder read(Weights weights, Widths widths, int[] imageChannels) {
     return new Decoder(weights, widths, imageChannels);
   }
 
-  DecodedFrame apply(
-      Features image, Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
+  /**
+   * @param image the frame's own features
+   * @param readout [objects, value, h, w]; null if the weights are of a decoder without readouts,
+   *     which takes features at stride 16 that are each object's own
+   * @param hidden sensory memory [objects, hidden, h, w], null if there is none
+   * @param updateSensory whether to make a new one
+   * @return logits at the frame's size, in FLOAT32
+   */
+  public DecodedFrame apply(
+      Pyramid image, @Nullable Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor g = hidden == null ? readout : Tensors.cat(1, readout, hidden);
-      Tensor g16 = fusion.apply(fusion.imagePart(image.f16()), g);
+      Tensor g16 = atStride16(image.f16(), readout, hidden);
       Tensor g8 = upsample(g16, skip8.apply(image.f8()), up8);
       Tensor g4 = upsample(g8, skip4.apply(image.f4()), up4);
       Tensor logits = prediction.apply(g4.relu()).to(TensorType.FLOAT32);
@@ -66,6 +83,17 @@ final class Decoder {
     }
   }
 
+  private Tensor atStride16(Tensor f16, @Nullable Tensor readout, @Nullable Tensor hidden) {
+    if (compression != null) {
+      return compression.apply(f16);
+    }
+    if (fusion == null || readout == null) {
+      throw new IllegalStateException("there is no readout to decode");
+    }
+    Tensor g = hidden == null ? readout : Tensors.cat(1, readout, hidden);
+    return fusion.apply(fusion.imagePart(f16), g);
+  }
+
   private static Tensor upsample(Tensor g, Tensor skip, ResidualBlock block) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor up = Resize.bilinear(g, skip.size(2), skip.size(3));
@@ -75,7 +103,7 @@ final class Decoder {
 
   /** Updates the sensory memory from the decoder's features at all three strides. */
   private record HiddenUpdate(Conv2d at16, Conv2d at8, Conv2d at4, SensoryUpdate unit) {
-    static HiddenUpdate read(Weights weights, XMemWidths widths) {
+    static HiddenUpdate read(Weights weights, Widths widths) {
       String name = "decoder.hidden_update";
       return new HiddenUpdate(
           weights.conv(name + ".g16_conv", widths.update(), widths.fused(), 1),

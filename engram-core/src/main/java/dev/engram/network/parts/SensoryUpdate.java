@@ -1,4 +1,4 @@
-package dev.engram.network.xmem;
+package dev.engram.network.parts;
 
 import dev.engram.nn.Conv2d;
 import dev.engram.nn.Weights;

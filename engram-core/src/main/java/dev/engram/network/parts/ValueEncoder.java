@@ -1,4 +1,4 @@
-package dev.engram.network.xmem;
+package dev.engram.network.parts;
 
 import dev.engram.network.EncodedFrame.EncodedValue;
 import dev.engram.nn.Batches;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * From a frame and the masks of its objects to their values (XMem section 3.2): each object sees
  * the image, its own mask and the sum of the others' masks.
  */
-final class ValueEncoder {
+public final class ValueEncoder {
   private static final int INPUTS = 5;
   private static final int SINGLE_OBJECT_INPUTS = 4;
 
@@ -30,7 +30,12 @@ final class ValueEncoder {
     this.reinforce = reinforce;
   }
 
-  static ValueEncoder read(Weights weights, XMemWidths widths, int f16Channels) {
+  /**
+   * Reads the encoder.
+   *
+   * @param f16Channels of the image's features at stride 16
+   */
+  public static ValueEncoder read(Weights weights, Widths widths, int f16Channels) {
     ResNetTrunk trunk =
         ResNetTrunk.read(
             weights,
@@ -49,7 +54,15 @@ final class ValueEncoder {
     return new ValueEncoder(trunk, fusion, reinforce);
   }
 
-  EncodedValue apply(
+  /**
+   * @param image [images, 3, H, W]
+   * @param f16 the images' features, [images, c, h, w]
+   * @param masks [objects, 1, H, W], those of an image following one another
+   * @param hidden sensory memory [objects, hidden, h, w], null if there is none
+   * @param deepUpdate whether to update it from the values
+   * @return in FLOAT32
+   */
+  public EncodedValue apply(
       Tensor image, Tensor f16, Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
     try (TensorScope scope = TensorScope.open()) {
       long objects = masks.size(0);

@@ -1,0 +1,55 @@
+package dev.engram.network;
+
+import dev.engram.network.EncodedFrame.EncodedValue;
+import dev.engram.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Encodes the frames of one video, each in the light of those that the network itself keeps of it:
+ * none in XMem, the spatial memory in STMA. Belongs to one thread, as its session does.
+ *
+ * <p>In training the video is a batch of clips of one shape, whose objects have the same labels.
+ */
+public interface FrameEncoder extends AutoCloseable {
+  /**
+   * Encodes the next frame.
+   *
+   * @return lives in the innermost tensor scope
+   */
+  EncodedFrame encode(ImageFeatures frame);
+
+  /**
+   * A frame whose masks the user gave, as memory keeps it, whatever else the encoder keeps.
+   *
+   * @param frame with key, shrinkage and selection for memory
+   * @param value of the covered objects
+   */
+  record EncodedReference(EncodedFrame frame, EncodedValue value) {}
+
+  /**
+   * Encodes a reference, and keeps it until it is removed or replaced.
+   *
+   * @param number tells references apart, such as the frame's index
+   * @param masks probabilities [objects, 1, H, W]
+   * @param objects labels of the covered objects, in the masks' order
+   * @return lives in the innermost tensor scope
+   */
+  EncodedReference putReference(
+      long number, ImageFeatures frame, Tensor masks, List<Integer> objects);
+
+  /** Forgets a reference; unknown ones are ignored. */
+  void removeReference(long number);
+
+  /** Forgets an object; unknown ones are ignored. */
+  void removeObject(int label);
+
+  /** The next frame does not follow the last: forgets frames that nobody gave masks for. */
+  void cut();
+
+  /** Forgets everything but the references. */
+  void restart();
+
+  /** Frees what it keeps; the network stays. */
+  @Override
+  void close();
+}
