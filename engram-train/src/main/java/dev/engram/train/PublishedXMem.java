@@ -9,8 +9,6 @@ public final class PublishedXMem {
 
   /** 62.2 M parameters, random but for the statistics of normalisation. */
   public static StateDict random(long seed) {
-    TrainConfig.NetworkShape shape =
-        new TrainConfig.NetworkShape("resnet50", 64, 512, 64, 512, 256, 256, 256);
-    return InitialWeights.of(shape, new Random(seed), null);
+    return XMemShape.PUBLISHED.initialWeights(new Random(seed), null);
   }
 }

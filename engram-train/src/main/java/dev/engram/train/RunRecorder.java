@@ -147,7 +147,7 @@ final class RunRecorder implements TrainLog, AutoCloseable {
       return;
     }
     long start = System.nanoTime();
-    Validation.Result result = validation.run(TrainState.model(weights, config.memEvery()), stop);
+    Validation.Result result = validation.run(TrainState.model(weights, config.metadata()), stop);
     if (result == null) {
       return;
     }
@@ -155,7 +155,7 @@ final class RunRecorder implements TrainLog, AutoCloseable {
     Scores scores = new Scores(iteration, LogEntry.now(), seconds, result.scores());
     double best = RunLog.best(before).map(b -> b.mean().both()).orElse(-1.0);
     if (scores.mean().both() > best) {
-      TrainState.writeModel(runFolder.resolve(Trainer.BEST), weights, config.memEvery());
+      TrainState.writeModel(runFolder.resolve(Trainer.BEST), weights, config.metadata());
     }
     strips.write(iteration, result.strips());
     log.append(scores);

@@ -1,11 +1,13 @@
 package dev.engram.train;
 
+import dev.engram.SegmenterOptions;
 import dev.engram.common.EngramException;
 import dev.engram.train.data.Augmentation;
 import dev.engram.train.data.Clips;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +42,6 @@ record TrainConfig(
 
   /** The file's name without its ending, and its text. */
   record Source(String name, String text) {}
-
-  /**
-   * Widths of an XMem.
-   *
-   * @param trunk {@code resnet18}, whose normalisation is folded into its convolutions, or {@code
-   *     resnet50}, whose normalisation has trained scales and shifts and fixed statistics
-   */
-  record NetworkShape(
-      String trunk, int key, int value, int hidden, int fused, int up8, int up4, int update) {}
 
   /**
    * Where clips come from.
@@ -132,6 +125,13 @@ record TrainConfig(
    */
   static TrainConfig read(Path file) {
     return TrainConfigReader.read(file);
+  }
+
+  /** What the file of the finished model says beside its weights. */
+  Map<String, String> metadata() {
+    Map<String, String> all = new TreeMap<>(network.metadata());
+    all.put(SegmenterOptions.MEM_EVERY, Integer.toString(memEvery));
+    return all;
   }
 
   Phase phaseAt(long iteration) {

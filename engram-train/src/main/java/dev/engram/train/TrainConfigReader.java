@@ -29,7 +29,7 @@ final class TrainConfigReader {
     TrainConfig config =
         new TrainConfig(
             new TrainConfig.Source(TrainingPlan.nameOf(file), text),
-            network(root.node("network")),
+            network(file, root.node("network")),
             data(root.node("data")),
             optimiser(root.node("optimiser")),
             factors,
@@ -83,16 +83,15 @@ final class TrainConfigReader {
     }
   }
 
-  private static TrainConfig.NetworkShape network(YamlNode n) {
-    return new TrainConfig.NetworkShape(
-        n.choice("trunk", "resnet18", "resnet50"),
-        n.whole("key", 1),
-        n.whole("value", 1),
-        n.whole("hidden", 1),
-        n.whole("fused", 1),
-        n.whole("up8", 1),
-        n.whole("up4", 1),
-        n.whole("update", 1));
+  private static NetworkShape network(Path file, YamlNode n) {
+    try {
+      return n.has("backbone") ? StmaShape.read(n) : XMemShape.read(n);
+    } catch (EngramException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(file.toString())
+          ? e
+          : new EngramException(file + ": network: " + message, e);
+    }
   }
 
   private static TrainConfig.Data data(YamlNode d) {

@@ -1,6 +1,5 @@
 package dev.engram.train;
 
-import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.ElementType;
 import dev.engram.checkpoint.SafeTensors;
@@ -48,26 +47,20 @@ final class TrainState {
     SafeTensors.write(file, state.build());
   }
 
-  /**
-   * Weights as a model that is in memory.
-   *
-   * @param memEvery frames between memory frames that the model is meant for
-   */
-  static StateDict model(Map<String, Tensor> weights, int memEvery) {
-    return dict(weights)
-        .metadata("format", "pt")
-        .metadata("network", "xmem")
-        .metadata(SegmenterOptions.MEM_EVERY, Integer.toString(memEvery))
-        .build();
+  /** Weights as a model that is in memory, with what its file says beside them. */
+  static StateDict model(Map<String, Tensor> weights, Map<String, String> metadata) {
+    StateDict.Builder model = dict(weights).metadata("format", "pt");
+    metadata.forEach(model::metadata);
+    return model.build();
   }
 
   /**
    * Writes weights alone, for whoever segments with them: in half precision, unless they have
    * statistics of normalisation, which may lie outside it.
    */
-  static void writeModel(Path file, Map<String, Tensor> weights, int memEvery) {
+  static void writeModel(Path file, Map<String, Tensor> weights, Map<String, String> metadata) {
     boolean normalised = weights.keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
-    StateDict model = model(weights, memEvery);
+    StateDict model = model(weights, metadata);
     SafeTensors.write(file, model.withFloatsAs(normalised ? ElementType.F32 : ElementType.F16));
   }
 

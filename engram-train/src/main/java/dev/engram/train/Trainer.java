@@ -2,7 +2,7 @@ package dev.engram.train;
 
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
-import dev.engram.network.xmem.XMem;
+import dev.engram.network.SegmentationNetwork;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.MixedPrecision;
 import dev.engram.tensor.Tensor;
@@ -93,7 +93,7 @@ final class Trainer {
   private void write(long iteration, AdamW optimiser, RunRecorder recorder) {
     TrainState.Position position = new TrainState.Position(iteration, recorder.unlogged());
     TrainState.write(runFolder.resolve(STATE), position, optimiser.state());
-    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average(), config.memEvery());
+    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average(), config.metadata());
     recorder.writePage();
   }
 
@@ -184,7 +184,7 @@ final class Trainer {
     MixedPrecision precision =
         config.mixedPrecision() ? MixedPrecision.on(device) : MixedPrecision.off(device);
     try (precision;
-        XMem network = XMem.over(parameters, device)) {
+        SegmentationNetwork network = config.network().over(parameters, device)) {
       return clipLoss.of(
           network, batch, BatchLoader.random(config.seed(), iteration, -2), config.kept(iteration));
     }

@@ -122,7 +122,7 @@ public final class TrainingPlan {
   }
 
   private static StateDict fresh(TrainConfig config, @Nullable Path imageNet) {
-    return InitialWeights.of(config.network(), BatchLoader.random(config.seed(), -1, 0), imageNet);
+    return config.network().initialWeights(BatchLoader.random(config.seed(), -1, 0), imageNet);
   }
 
   private void copy(Path model) {

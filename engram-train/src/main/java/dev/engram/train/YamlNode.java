@@ -131,6 +131,18 @@ final class YamlNode {
     throw wrong(key, value, "a whole number of " + least + " or more, or 0");
   }
 
+  /** True or false; {@code otherwise} where the key is not there. */
+  boolean flag(String key, boolean otherwise) {
+    Object value = find(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(key, value, "true or false");
+  }
+
   /** Two numbers, the second not below the first. */
   double[] range(String key) {
     Object value = require(key);

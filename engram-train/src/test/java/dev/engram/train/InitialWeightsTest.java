@@ -18,15 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitialWeightsTest {
-  private static final TrainConfig.NetworkShape COMPACT =
-      new TrainConfig.NetworkShape("resnet18", 8, 8, 8, 8, 8, 8, 8);
-  private static final TrainConfig.NetworkShape PUBLISHED =
-      new TrainConfig.NetworkShape("resnet50", 64, 512, 64, 512, 256, 256, 256);
+  private static final XMemShape COMPACT = new XMemShape("resnet18", 8, 8, 8, 8, 8, 8, 8);
+  private static final XMemShape PUBLISHED =
+      new XMemShape("resnet50", 64, 512, 64, 512, 256, 256, 256);
 
   @TempDir Path folder;
 
-  private static StateDict untrained(TrainConfig.NetworkShape shape) {
-    return InitialWeights.of(shape, new SplittableRandom(1), null);
+  private static StateDict untrained(XMemShape shape) {
+    return shape.initialWeights(new SplittableRandom(1), null);
   }
 
   @Test
@@ -49,7 +48,7 @@ class InitialWeightsTest {
       }
     }
     SafeTensors.write(folder.resolve("resnet18-mine.safetensors"), trunk.build());
-    StateDict folded = InitialWeights.of(COMPACT, new SplittableRandom(1), folder);
+    StateDict folded = COMPACT.initialWeights(new SplittableRandom(1), folder);
     float[] plain = normalised.find("value_encoder.layer1.0.conv1.weight").orElseThrow().toFloats();
     float[] half = folded.find("key_encoder.res2.0.conv1.weight").orElseThrow().toFloats();
     for (int i = 0; i < plain.length; i++) {
@@ -85,7 +84,7 @@ class InitialWeightsTest {
   @Test
   void theTrunkOfAFolderOfArraysStandsInBothEncoders() {
     Path imageNet = Shared.file("weights/resnet18-imagenet");
-    StateDict weights = InitialWeights.of(COMPACT, new SplittableRandom(1), imageNet);
+    StateDict weights = COMPACT.initialWeights(new SplittableRandom(1), imageNet);
     assertThat(weights.find("key_encoder.res2.0.conv1.weight").orElseThrow().toFloats())
         .isEqualTo(weights.find("value_encoder.layer1.0.conv1.weight").orElseThrow().toFloats());
     assertThat(weights.find("value_encoder.conv1.weight").orElseThrow().shape())
@@ -108,7 +107,7 @@ class InitialWeightsTest {
 
   @Test
   void weightsOfAnotherNetworkAreRefused() {
-    StateDict other = untrained(new TrainConfig.NetworkShape("resnet18", 12, 8, 8, 8, 8, 8, 8));
+    StateDict other = untrained(new XMemShape("resnet18", 12, 8, 8, 8, 8, 8, 8));
     assertThatThrownBy(() -> InitialWeights.from(other, untrained(COMPACT), "some.pth"))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining(
@@ -117,7 +116,7 @@ class InitialWeightsTest {
 
   @Test
   void aFolderWithoutATrunkIsRefused() {
-    assertThatThrownBy(() -> InitialWeights.of(PUBLISHED, new SplittableRandom(1), folder))
+    assertThatThrownBy(() -> PUBLISHED.initialWeights(new SplittableRandom(1), folder))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("holds no resnet50 trained on ImageNet");
   }

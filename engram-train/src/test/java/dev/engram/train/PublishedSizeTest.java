@@ -51,11 +51,7 @@ class PublishedSizeTest {
   }
 
   private StateDict train(List<Clip> clips) {
-    StateDict initial =
-        InitialWeights.of(
-            new TrainConfig.NetworkShape("resnet50", 64, 512, 64, 512, 256, 256, 256),
-            new SplittableRandom(1),
-            null);
+    StateDict initial = XMemShape.PUBLISHED.initialWeights(new SplittableRandom(1), null);
     try (TensorArena arena = new TensorArena()) {
       Map<String, Tensor> parameters = new LinkedHashMap<>();
       try (TensorScope scope = TensorScope.open()) {
@@ -83,7 +79,7 @@ class PublishedSizeTest {
           optimiser.step(step, name -> rate);
         }
       }
-      return TrainState.model(optimiser.average(), 5);
+      return TrainState.model(optimiser.average(), XMemShape.PUBLISHED.metadata());
     }
   }
 
