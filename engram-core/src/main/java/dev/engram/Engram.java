@@ -4,6 +4,7 @@ import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.stma.Stma;
 import dev.engram.network.xmem.XMem;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Precision;
@@ -56,15 +57,23 @@ public final class Engram implements AutoCloseable {
    * @throws EngramException as {@link #of(StateDict, Device)}
    */
   public static Engram of(StateDict weights, Device device, Precision precision) {
-    if (!XMem.recognises(weights)) {
-      throw new EngramException(
-          weights.source().map(Path::toString).orElse("checkpoint")
-              + ": not a network that Engram knows (its first entry is "
-              + weights.names().stream().findFirst().orElse("missing")
-              + "). Give a checkpoint of XMem.");
+    return new Engram(
+        network(weights, device, precision), weights.checksum(), SegmenterOptions.of(weights));
+  }
+
+  private static SegmentationNetwork network(
+      StateDict weights, Device device, Precision precision) {
+    if (Stma.recognises(weights)) {
+      return Stma.load(weights, device, precision);
     }
-    SegmenterOptions defaults = SegmenterOptions.of(weights);
-    return new Engram(XMem.load(weights, device, precision), weights.checksum(), defaults);
+    if (XMem.recognises(weights)) {
+      return XMem.load(weights, device, precision);
+    }
+    throw new EngramException(
+        weights.source().map(Path::toString).orElse("checkpoint")
+            + ": not a network that Engram knows (its first entry is "
+            + weights.names().stream().findFirst().orElse("missing")
+            + "). Give a checkpoint of XMem or STMA.");
   }
 
   /** What was loaded, such as {@code XMem (ResNet-50, 62.2 M parameters, ...)}. */

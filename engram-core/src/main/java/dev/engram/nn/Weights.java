@@ -22,6 +22,11 @@ public interface Weights {
         tensor(name + ".weight", out, in, kernel, kernel), tensor(name + ".bias", out), 1);
   }
 
+  /** A fully connected layer. */
+  default Linear linear(String name, int out, int in) {
+    return new Linear(tensor(name + ".weight", out, in), tensor(name + ".bias", out));
+  }
+
   /**
    * A convolution that was trained with batch normalisation: either a weight without bias and the
    * four entries of {@code norm}, or both folded already (a weight with a bias).

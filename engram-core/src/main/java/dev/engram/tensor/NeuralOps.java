@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The operators of convolutional networks and of a sparse memory read. */
+/** The operators of convolutional networks, of transformers, and of a sparse memory read. */
 public final class NeuralOps {
   private NeuralOps() {}
 
@@ -17,6 +17,22 @@ public final class NeuralOps {
    */
   public static Tensor conv2d(
       Tensor input, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return conv2d(input, weight, bias, stride, padding, 1);
+  }
+
+  /**
+   * A convolution of each channel by itself, with zero padding.
+   *
+   * @param input [n, channels, h, w]
+   * @param weight [channels, 1, kh, kw]
+   * @param bias [channels]
+   */
+  public static Tensor depthwiseConv2d(Tensor input, Tensor weight, Tensor bias, int padding) {
+    return conv2d(input, weight, bias, 1, padding, weight.size(0));
+  }
+
+  private static Tensor conv2d(
+      Tensor input, Tensor weight, @Nullable Tensor bias, int stride, int padding, long groups) {
     TensorScope.requireOpen();
     return new Tensor(
         torch.conv2d(
@@ -26,13 +42,65 @@ public final class NeuralOps {
             new long[] {stride, stride},
             new long[] {padding, padding},
             new long[] {1, 1},
-            1));
+            groups));
+  }
+
+  /** Transposed convolution whose windows do not overlap: every pixel becomes a square of them. */
+  public static Tensor upsampleByConv(Tensor input, Tensor weight, Tensor bias) {
+    TensorScope.requireOpen();
+    return new Tensor(
+        torch.conv_transpose2d(
+            input.raw(),
+            weight.raw(),
+            new TensorOptional(bias.raw()),
+            new long[] {weight.size(2), weight.size(3)},
+            new long[] {0, 0},
+            new long[] {0, 0},
+            1,
+            new long[] {1, 1}));
+  }
+
+  /**
+   * Normalises the last dimension to mean 0 and variance 1, then scales and shifts it.
+   *
+   * @param weight [channels]
+   * @param bias [channels]
+   */
+  public static Tensor layerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) {
+    TensorScope.requireOpen();
+    return new Tensor(
+        torch.layer_norm(
+            input.raw(),
+            new long[] {weight.size(0)},
+            new TensorOptional(weight.raw()),
+            new TensorOptional(bias.raw()),
+            epsilon,
+            true));
+  }
+
+  /** x times the normal distribution's part below x (Hendrycks and Gimpel 2016), exactly. */
+  public static Tensor gelu(Tensor input) {
+    TensorScope.requireOpen();
+    return new Tensor(torch.gelu(input.raw()));
+  }
+
+  /**
+   * {@code softmax(q k^T / sqrt(d)) v}, without ever holding all of the softmax.
+   *
+   * @param query [..., m, d]
+   * @param key [..., n, d]
+   * @param value [..., n, d]
+   * @return [..., m, d]
+   */
+  public static Tensor attention(Tensor query, Tensor key, Tensor value) {
+    TensorScope.requireOpen();
+    return new Tensor(torch.scaled_dot_product_attention(query.raw(), key.raw(), value.raw()));
   }
 
   /**
    * Fully connected layer.
    *
-   * @param input [n, in]
+   * @param input [..., in]
    * @param weight [out, in]
    * @param bias [out]
    */

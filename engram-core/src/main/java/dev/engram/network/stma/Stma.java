@@ -1,0 +1,197 @@
+package dev.engram.network.stma;
+
+import dev.engram.checkpoint.StateDict;
+import dev.engram.common.EngramException;
+import dev.engram.network.FrameEncoder;
+import dev.engram.network.ImageFeatures;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.parts.Decoder;
+import dev.engram.network.parts.KeyProjection;
+import dev.engram.network.parts.ValueEncoder;
+import dev.engram.network.parts.Widths;
+import dev.engram.nn.CheckpointWeights;
+import dev.engram.nn.PatchEmbedding;
+import dev.engram.nn.TrainableWeights;
+import dev.engram.nn.Weights;
+import dev.engram.tensor.Device;
+import dev.engram.tensor.MixedPrecision;
+import dev.engram.tensor.Precision;
+import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorArena;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STMA: a vision transformer that associates objects, reference frames and the test frame in its
+ * blocks; keys, values and decoder are XMem's. Depths and widths are read from the weights, so that
+ * the paper's network and a tiny one are the same code.
+ *
+ * <p>What the paper leaves open is chosen as {@code docs/stma.md} says.
+ */
+public final class Stma implements SegmentationNetwork {
+  private static final int STRIDE = 16;
+  private static final String MASKS = "mask_embed";
+
+  final Backbone backbone;
+  final Streams streams;
+  final StmaOptions options;
+  final @Nullable ObjectFeatures objectFeatures;
+  final @Nullable KeyProjection keyProjection;
+  final ValueEncoder valueEncoder;
+  final Decoder decoder;
+  final @Nullable PatchEmbedding maskEmbedding;
+
+  private final TensorArena arena;
+  private final Device device;
+  // null leaves it to whoever trains
+  private final @Nullable Precision precision;
+  private final Widths widths;
+  private final String description;
+
+  private Stma(
+      Weights weights,
+      StmaOptions options,
+      long parameters,
+      TensorArena arena,
+      Device device,
+      @Nullable Precision precision) {
+    this.options = options;
+    this.arena = arena;
+    this.device = device;
+    this.precision = precision;
+    widths = Widths.read(weights);
+    backbone =
+        ConvViT.isIn(weights)
+            ? ConvViT.read(weights, options.heads())
+            : PlainViT.read(weights, options.heads());
+    streams = new Streams(backbone.blocks(), backbone.norm());
+    int[] channels = backbone.channels();
+    int width = channels[2];
+    objectFeatures =
+        options.objectFeatures() ? ObjectFeatures.read(weights, widths.value(), width) : null;
+    keyProjection =
+        options.temporalMemory() ? KeyProjection.read(weights, width, widths.key()) : null;
+    maskEmbedding =
+        options.temporalMemory() ? null : PatchEmbedding.read(weights, MASKS, width, 1, STRIDE);
+    valueEncoder = ValueEncoder.read(weights, widths, width);
+    decoder = Decoder.read(weights, widths, channels);
+    description =
+        String.format(
+            Locale.ROOT,
+            "STMA (%s, %.1f M parameters, key %d, value %d%s)",
+            backbone.name(),
+            parameters / 1e6,
+            widths.key(),
+            widths.value(),
+            precision == Precision.BF16 ? ", bf16" : "");
+  }
+
+  /** Whether a checkpoint is an STMA's, judged by the names of its entries. */
+  public static boolean recognises(StateDict entries) {
+    return entries.names().stream().anyMatch(name -> name.startsWith(Backbone.PREFIX));
+  }
+
+  /**
+   * Loads the network; what its weights do not tell is read from the metadata.
+   *
+   * @param precision of convolutions and matrix products
+   * @throws EngramException naming all entries that are missing, misshapen or too many
+   */
+  public static Stma load(StateDict entries, Device device, Precision precision) {
+    TensorArena arena = new TensorArena();
+    try {
+      CheckpointWeights weights = new CheckpointWeights(entries, arena, device, precision);
+      StmaOptions options = StmaOptions.of(entries);
+      Stma network = new Stma(weights, options, entries.parameterCount(), arena, device, precision);
+      weights.finish("STMA");
+      return network;
+    } catch (EngramException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Wires the network over parameters that are being trained; gradients flow into them. Cheap
+   * enough to be done at every step.
+   *
+   * @param parameters by the names of a checkpoint; not owned, {@link #close} leaves them alone
+   */
+  public static Stma over(Map<String, Tensor> parameters, StmaOptions options, Device device) {
+    return new Stma(new TrainableWeights(parameters), options, 0, new TensorArena(), device, null);
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public int stride() {
+    return STRIDE;
+  }
+
+  @Override
+  public int keyChannels() {
+    return widths.key();
+  }
+
+  @Override
+  public int valueChannels() {
+    return widths.value();
+  }
+
+  /** The paper mentions no sensory memory. */
+  @Override
+  public int hiddenChannels() {
+    return 0;
+  }
+
+  @Override
+  public boolean readsMemory() {
+    return options.temporalMemory();
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision == null ? Precision.FP32 : precision;
+  }
+
+  @Override
+  public ImageFeatures imageFeatures(Tensor images) {
+    Tensor input = images.channelsLast();
+    return inPrecision(() -> new ImageFeatures(input, backbone.embed(input)));
+  }
+
+  @Override
+  public FrameEncoder open() {
+    return new StmaEncoder(this, null);
+  }
+
+  @Override
+  public FrameEncoder openForTraining(RandomGenerator random) {
+    return new StmaEncoder(this, random);
+  }
+
+  <T> T inPrecision(Supplier<T> work) {
+    if (precision == null) {
+      return work.get();
+    }
+    try (MixedPrecision scope = precision.open(device)) {
+      return work.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
