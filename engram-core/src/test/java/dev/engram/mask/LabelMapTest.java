@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -71,6 +72,13 @@ class LabelMapTest {
     assertThat(map.labels()).containsExactly(1, 300);
     assertThat(map.area(0)).isEqualTo(2);
     assertThat(map.area(7)).isZero();
+  }
+
+  @Test
+  void objectsThatAreGoneAreBackground() {
+    LabelMap mask = LabelMap.of(4, 1, new int[] {1, 2, 3, 0});
+    assertThat(mask.only(Set.of(1, 3)).toArray()).containsExactly(1, 0, 3, 0);
+    assertThat(mask.only(Set.of(1, 2, 3, 4))).isSameAs(mask);
   }
 
   @Test

@@ -74,26 +74,4 @@ public final class MaskEdit {
     }
     return LabelMap.of(mask.width(), mask.height(), labels);
   }
-
-  /**
-   * The mask with nothing but objects that are there.
-   *
-   * @param known their labels
-   */
-  public static LabelMap only(LabelMap mask, Set<Integer> known) {
-    boolean all = true;
-    for (int label : mask.labels()) {
-      all &= known.contains(label);
-    }
-    if (all) {
-      return mask;
-    }
-    int[] labels = mask.toArray();
-    for (int i = 0; i < labels.length; i++) {
-      if (!known.contains(labels[i])) {
-        labels[i] = 0;
-      }
-    }
-    return LabelMap.of(mask.width(), mask.height(), labels);
-  }
 }

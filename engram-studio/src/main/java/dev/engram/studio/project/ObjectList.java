@@ -152,9 +152,7 @@ public final class ObjectList {
             others.forEach(each -> labels.add(each.label()));
             for (int frame : touched) {
               withoutObject(
-                  frame,
-                  MaskEdit.only(shown.getOrDefault(frame, workspace.mask(frame)), labels),
-                  label);
+                  frame, shown.getOrDefault(frame, workspace.mask(frame)).only(labels), label);
             }
             workspace.project().putObjects(others);
           });

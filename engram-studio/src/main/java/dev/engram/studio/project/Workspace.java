@@ -6,7 +6,6 @@ import dev.engram.mask.Palette;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
-import dev.engram.studio.mask.MaskEdit;
 import dev.engram.studio.mask.MaskFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +146,7 @@ public final class Workspace implements AutoCloseable {
       int pixels = project().width() * project().height();
       return LabelMap.of(project().width(), project().height(), new int[pixels]);
     }
-    return MaskEdit.only(propagated, labels());
+    return propagated.only(labels());
   }
 
   /**

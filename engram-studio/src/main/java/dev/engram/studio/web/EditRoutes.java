@@ -129,7 +129,7 @@ final class EditRoutes {
     if (mask.area(label) == 0) {
       return null;
     }
-    return MaskEdit.only(mask, Set.of(label));
+    return mask.only(Set.of(label));
   }
 
   private void copy(Context ctx) {
@@ -158,7 +158,7 @@ final class EditRoutes {
         mask -> {
           Set<Integer> others = Arrays.stream(mask.labels()).boxed().collect(Collectors.toSet());
           others.remove(label);
-          return MaskEdit.only(mask, others);
+          return mask.only(others);
         });
     answer(ctx);
   }

@@ -59,13 +59,6 @@ class MaskEditTest {
   }
 
   @Test
-  void objectsThatAreGoneAreBackground() {
-    LabelMap mask = LabelMap.of(4, 1, new int[] {1, 2, 3, 0});
-    assertThat(MaskEdit.only(mask, Set.of(1, 3)).toArray()).containsExactly(1, 0, 3, 0);
-    assertThat(MaskEdit.only(mask, Set.of(1, 2, 3, 4))).isSameAs(mask);
-  }
-
-  @Test
   void clearingLeavesLockedObjects() {
     LabelMap mask = LabelMap.of(4, 1, new int[] {1, 2, 3, 0});
     Region all = Region.of(4, 1, new byte[] {1, 1, 1, 1});

@@ -16,7 +16,6 @@ import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
 import dev.engram.studio.TinyProject;
-import dev.engram.studio.mask.MaskEdit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +122,7 @@ class WorkspaceTest {
     workspace.propagated(7, mask(1, 2), 0.5);
     workspace.objects().delete(2);
 
-    LabelMap rest = MaskEdit.only(mask(1, 2), Set.of(1));
+    LabelMap rest = mask(1, 2).only(Set.of(1));
     assertThat(workspace.mask(0)).isEqualTo(rest);
     assertThat(workspace.project().references()).hasSize(1);
     assertThat(workspace.mask(7)).isEqualTo(rest);
