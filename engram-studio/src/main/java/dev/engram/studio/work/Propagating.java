@@ -6,7 +6,6 @@ import dev.engram.mask.LabelMap;
 import dev.engram.project.Project;
 import dev.engram.studio.project.Workspace;
 import dev.engram.video.Frame;
-import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.PrefetchingSource;
 import java.util.ArrayDeque;
@@ -67,12 +66,7 @@ final class Propagating {
     for (Propagation.Pass pass : passes) {
       VideoSegmenter session = model.ready();
       session.restart();
-      FrameAccess video = model.video();
-      try (FrameSource source =
-          new PrefetchingSource(
-              pass.isBackward()
-                  ? video.backward(pass.to(), pass.from())
-                  : video.forward(pass.from()))) {
+      try (FrameSource source = new PrefetchingSource(pass.open(model.video()))) {
         for (Frame frame = source.next(); frame != null; frame = source.next()) {
           if (!control.proceed(onPause) || !giveWay()) {
             return;
