@@ -100,10 +100,12 @@ public final class Exports implements AutoCloseable {
    * Begins an export; it waits for those before it.
    *
    * @return its id
-   * @throws EngramException if the options are none of the format's
+   * @throws EngramException if the options are none of the format's, or there is nothing to export
    */
   public synchronized String begin(ExportFormat format, ExportOptions options) {
-    Project project = workspace.project();
+    // a project belongs to one thread, and the workspace's own goes on being changed
+    Project project = Project.open(workspace.project().folder());
+    ExportJob job = new ExportJob(ExportInput.of(project, null), format, options);
     String id = "e" + ++last;
     String stem = stem(project) + "-" + format.id();
     String name = free(stem, format.kind() == ExportFormat.Kind.FILE ? format.extension() : "");
@@ -111,7 +113,6 @@ public final class Exports implements AutoCloseable {
         id,
         new Export(
             id, format.id(), "running", 0, project.frames(), null, name, 0, "exports/" + name));
-    ExportJob job = new ExportJob(ExportInput.of(project, null), format, options);
     thread.execute(() -> run(id, job, folder.resolve(name)));
     listener.changed();
     return id;
