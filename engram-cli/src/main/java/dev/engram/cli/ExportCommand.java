@@ -7,6 +7,7 @@ import dev.engram.export.ExportJob;
 import dev.engram.export.ExportMonitor;
 import dev.engram.export.ExportOptions;
 import dev.engram.export.ExportSummary;
+import dev.engram.mask.HexColour;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,12 +213,13 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static int rgb(String text) {
-    String digits = text.startsWith("#") ? text.substring(1) : text;
-    if (!digits.matches("[0-9a-fA-F]{6}")) {
-      throw new EngramException(
-          "--colour " + text + ": is no colour. Give red, green and blue as RRGGBB, as 00b140.");
-    }
-    return Integer.parseInt(digits, 16);
+    return HexColour.parse(text.startsWith("#") ? text : "#" + text)
+        .orElseThrow(
+            () ->
+                new EngramException(
+                    "--colour "
+                        + text
+                        + ": is no colour. Give red, green and blue as RRGGBB, as 00b140."));
   }
 
   private Path target(@Nullable ProjectInput project, ExportFormat chosen) {

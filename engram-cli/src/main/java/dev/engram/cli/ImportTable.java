@@ -1,6 +1,7 @@
 package dev.engram.cli;
 
 import dev.engram.mask.ColourSurvey;
+import dev.engram.mask.HexColour;
 import dev.engram.project.MaskImport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class ImportTable {
           "%-6d  %-20s  %-7s  %,12d  %5d%n",
           object.label(),
           object.name(),
-          hex(object.rgb()),
+          HexColour.format(object.rgb()),
           object.pixels(),
           object.masks());
     }
@@ -62,7 +63,7 @@ final class ImportTable {
       out.printf(
           Locale.ROOT,
           "%s  %,8d pixels -> %s%n",
-          hex(stray.rgb()),
+          HexColour.format(stray.rgb()),
           stray.pixels(),
           meaning(found, stray.standsFor()));
     }
@@ -81,10 +82,6 @@ final class ImportTable {
       return "background";
     }
     OptionalInt label = found.labelOf(rgb);
-    return label.isPresent() ? "object " + label.getAsInt() : hex(rgb);
-  }
-
-  private static String hex(int rgb) {
-    return String.format(Locale.ROOT, "#%06x", rgb);
+    return label.isPresent() ? "object " + label.getAsInt() : HexColour.format(rgb);
   }
 }

@@ -1,12 +1,12 @@
 package dev.engram.export;
 
+import dev.engram.mask.HexColour;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RunLengths;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
@@ -89,7 +89,7 @@ final class CvatFile implements FormatWriter {
     for (Map.Entry<String, Integer> label : colours.entrySet()) {
       xml.writeStartElement("label");
       text(xml, "name", label.getKey());
-      text(xml, "color", String.format(Locale.ROOT, "#%06x", label.getValue()));
+      text(xml, "color", HexColour.format(label.getValue()));
       text(xml, "type", "any");
       xml.writeEmptyElement("attributes");
       xml.writeEndElement();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.mask.HexColour;
 import dev.engram.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,11 +204,8 @@ final class ProjectJson {
   }
 
   private Integer colour(String key) throws IOException {
-    String text = text(key);
-    if (!text.matches("#[0-9a-fA-F]{6}")) {
-      throw refused("\"" + key + "\" is no colour. Give one such as \"#c02020\".");
-    }
-    return Integer.parseInt(text.substring(1), 16);
+    return HexColour.parse(text(key))
+        .orElseThrow(() -> refused("\"" + key + "\" is no colour. Give one such as \"#c02020\"."));
   }
 
   private void readSettings() throws IOException {

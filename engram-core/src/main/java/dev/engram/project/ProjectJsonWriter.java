@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.engram.common.AtomicFile;
+import dev.engram.mask.HexColour;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class ProjectJsonWriter {
       json.writeNumberField("label", object.label());
       json.writeStringField("name", object.name());
       if (object.colour() != null) {
-        json.writeStringField("colour", String.format("#%06x", object.colour()));
+        json.writeStringField("colour", HexColour.format(object.colour()));
       }
       if (object.locked()) {
         json.writeBooleanField("locked", true);

@@ -17,6 +17,7 @@ import dev.engram.interact.Point;
 import dev.engram.interact.PromptBox;
 import dev.engram.interact.Prompts;
 import dev.engram.interact.Scribble;
+import dev.engram.mask.HexColour;
 import dev.engram.studio.mask.MaskEdit;
 import dev.engram.studio.mask.Region;
 import io.javalin.http.Context;
@@ -132,10 +133,8 @@ final class Bodies {
       if (colour == null) {
         return null;
       }
-      if (!colour.matches("#[0-9a-fA-F]{6}")) {
-        throw new Refusal(400, "colour: give one such as #c02020.");
-      }
-      return Integer.parseInt(colour.substring(1), 16);
+      return HexColour.parse(colour)
+          .orElseThrow(() -> new Refusal(400, "colour: give one such as #c02020."));
     }
 
     @Nullable String cleanName() {

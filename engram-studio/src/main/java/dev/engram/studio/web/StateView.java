@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.engram.mask.HexColour;
 import dev.engram.mask.Palette;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
@@ -101,7 +102,7 @@ final class StateView {
       node.put("name", object.name());
       Integer colour = object.colour();
       int rgb = colour == null ? palette.rgb(object.label()) : colour;
-      node.put("colour", String.format(Locale.ROOT, "#%06x", rgb));
+      node.put("colour", HexColour.format(rgb));
       node.put("locked", object.locked());
       node.put("hidden", object.hidden());
     }

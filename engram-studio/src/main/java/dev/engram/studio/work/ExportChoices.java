@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.engram.common.EngramException;
 import dev.engram.export.ExportFormat;
 import dev.engram.export.ExportOptions;
+import dev.engram.mask.HexColour;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,10 +133,8 @@ public final class ExportChoices {
   }
 
   private static int colour(String text) {
-    if (!text.matches("#[0-9a-fA-F]{6}")) {
-      throw new EngramException("screen: is no colour. Give one such as #00b140.");
-    }
-    return Integer.parseInt(text.substring(1), 16);
+    return HexColour.parse(text)
+        .orElseThrow(() -> new EngramException("screen: is no colour. Give one such as #00b140."));
   }
 
   private static int frame(JsonNode body, String key, int usual, int frames) {
