@@ -19,7 +19,7 @@ final class LateOverlay {
   static void write(FrameAccess video, FrameRange range, Outputs outputs) {
     Path file = Objects.requireNonNull(outputs.overlay());
     MaskReader masks = new MaskReader();
-    double rate = ResultWriter.rateOf(video.frameRate());
+    double rate = VideoWriter.rateOf(video.frameRate());
     try (FrameSource source = video.forward(range.first());
         VideoWriter writer = new VideoWriter(file, video.width(), video.height(), rate)) {
       for (Frame frame = source.next();

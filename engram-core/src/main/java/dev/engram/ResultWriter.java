@@ -12,7 +12,6 @@ import dev.engram.mask.RgbFile;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * segmented. What goes wrong is thrown by a later call.
  */
 final class ResultWriter implements AutoCloseable {
-  private static final List<String> VIDEOS = List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm");
-
   private final Outputs outputs;
   private final double frameRate;
   private final boolean overlayIsVideo;
@@ -38,27 +35,22 @@ final class ResultWriter implements AutoCloseable {
    */
   ResultWriter(Outputs outputs, double frameRate) {
     this.outputs = outputs;
-    this.frameRate = rateOf(frameRate);
+    this.frameRate = VideoWriter.rateOf(frameRate);
     Path overlay = outputs.overlay();
     overlayIsVideo = overlay != null && isVideo(overlay);
     if (overlay != null && !overlayIsVideo && Outputs.isNamedLikeFile(overlay)) {
       throw new EngramException(
           overlay
               + ": no kind of video that can be written. Give a file in "
-              + String.join(", ", VIDEOS)
+              + String.join(", ", VideoWriter.EXTENSIONS)
               + ", or a folder.");
     }
     Folders.requireWritable(outputs.folder(), outputs.folder(), "Choose another output folder.");
   }
 
-  /** Frames a second of a video that is made; 25 where unknown (0). */
-  static double rateOf(double frameRate) {
-    return frameRate > 0 ? frameRate : 25;
-  }
-
   static boolean isVideo(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    return VIDEOS.stream().anyMatch(name::endsWith);
+    return VideoWriter.EXTENSIONS.stream().anyMatch(name::endsWith);
   }
 
   /** The colours of the objects from now on. */

@@ -1,6 +1,7 @@
 package dev.engram.export;
 
 import dev.engram.common.EngramException;
+import dev.engram.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,21 +17,21 @@ public enum ExportFormat {
   /** Soft grey PNGs. */
   MATTES("mattes", "Soft mattes as grey PNGs of 8 or 16 bits, one folder an object"),
   /** Coloured objects over the video. */
-  OVERLAY("overlay", "A video with the objects in their colours", VideoNames.ALL),
+  OVERLAY("overlay", "A video with the objects in their colours"),
   /** ProRes with alpha. */
-  RGBA("rgba", "The objects alone as ProRes 4444 with straight alpha", ".mov"),
+  RGBA("rgba", "The objects alone as ProRes 4444 with straight alpha"),
   /** PNGs with alpha. */
   RGBA_PNG("rgba-png", "The objects alone as PNGs with straight alpha"),
   /** Objects on one colour. */
-  GREEN("green", "A video of the objects on a green screen", VideoNames.ALL),
+  GREEN("green", "A video of the objects on a green screen"),
   /** A picture between. */
-  LAYER("layer", "A video with a picture or video behind the objects", VideoNames.ALL),
+  LAYER("layer", "A video with a picture or video behind the objects"),
   /** COCO instances. */
-  COCO("coco", "COCO instances with compressed run lengths", ".json"),
+  COCO("coco", "COCO instances with compressed run lengths"),
   /** YouTube-VIS. */
-  YOUTUBE_VIS("youtube-vis", "YouTube-VIS tracks with compressed run lengths", ".json"),
+  YOUTUBE_VIS("youtube-vis", "YouTube-VIS tracks with compressed run lengths"),
   /** CVAT tracks. */
-  CVAT("cvat", "Tracks of masks as \"CVAT for video 1.1\"", ".xml");
+  CVAT("cvat", "Tracks of masks as \"CVAT for video 1.1\"");
 
   /** What a format makes. */
   public enum Kind {
@@ -40,23 +41,12 @@ public enum ExportFormat {
     FILE
   }
 
-  /** A constant's arguments cannot name a static of its own enum. */
-  private static final class VideoNames {
-    static final String ALL = ".mp4 .mov .m4v .mkv .webm";
-  }
-
   private final String id;
   private final String description;
-  private final String extensions;
 
   ExportFormat(String id, String description) {
-    this(id, description, "");
-  }
-
-  ExportFormat(String id, String description, String extensions) {
     this.id = id;
     this.description = description;
-    this.extensions = extensions;
   }
 
   /**
@@ -86,16 +76,22 @@ public enum ExportFormat {
 
   /** Whether it makes a folder or a file. */
   public Kind kind() {
-    return extensions.isEmpty() ? Kind.FOLDER : Kind.FILE;
+    return extensions().isEmpty() ? Kind.FOLDER : Kind.FILE;
   }
 
   /** How the file's name ends by default, with the dot; empty for a folder. */
   public String extension() {
-    return extensions().get(0);
+    return kind() == Kind.FOLDER ? "" : extensions().get(0);
   }
 
   private List<String> extensions() {
-    return List.of(extensions.split(" "));
+    return switch (this) {
+      case MASKS, BINARY, MATTES, RGBA_PNG -> List.of();
+      case OVERLAY, GREEN, LAYER -> VideoWriter.EXTENSIONS;
+      case RGBA -> List.of(".mov");
+      case COCO, YOUTUBE_VIS -> List.of(".json");
+      case CVAT -> List.of(".xml");
+    };
   }
 
   /** A phrase of what it is, without a full stop. */
@@ -116,7 +112,7 @@ public enum ExportFormat {
    */
   void requireName(Path target) {
     String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
-    if (extensions().stream().noneMatch(name::endsWith)) {
+    if (kind() == Kind.FILE && extensions().stream().noneMatch(name::endsWith)) {
       throw new EngramException(
           target
               + ": no name for a file of format "

@@ -74,9 +74,8 @@ public record ExportInput(String video, MaskSource masks, List<ExportObject> obj
    */
   public static ExportInput of(String video, Path masks) {
     try (FrameAccess access = FrameAccess.open(video)) {
-      List<String> names = access.names();
       SortedMap<Integer, MaskEntry> matched =
-          MaskSet.open(masks).match(names.isEmpty() ? FrameNames.unknown() : FrameNames.of(names));
+          MaskSet.open(masks).match(FrameNames.orUnknown(access.names()));
       if (access.frameCount() > 0) {
         MaskSet.requireBefore(matched, access.frameCount());
       }

@@ -6,6 +6,7 @@ import dev.engram.video.Frame;
 import dev.engram.video.FrameAccess;
 import dev.engram.video.FrameSource;
 import dev.engram.video.PrefetchingSource;
+import dev.engram.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,6 @@ import java.util.stream.Collectors;
  * stopped. Runs on the caller's thread; may be run again.
  */
 public final class ExportJob {
-  private static final double USUAL_RATE = 25;
-
   private final ExportInput input;
   private final ExportFormat format;
   private final ExportOptions options;
@@ -140,8 +139,7 @@ public final class ExportJob {
     /** Known before the long work. */
     void requireMask() {
       for (long index = options.first(); index <= last; index++) {
-        int frame = Math.toIntExact(index);
-        if (input.masks().has(frame, nameOf(frame))) {
+        if (input.masks().has(Math.toIntExact(index), Frame.nameOf(names, index))) {
           return;
         }
       }
@@ -151,12 +149,7 @@ public final class ExportJob {
               + " the folder with --masks.");
     }
 
-    private String nameOf(int frame) {
-      return names.isEmpty() ? String.format(Locale.ROOT, "%05d", frame) : names.get(frame);
-    }
-
     private ExportPlan plan(Path place) {
-      double rate = video.frameRate() > 0 ? video.frameRate() : USUAL_RATE;
       return new ExportPlan(
           place,
           title(),
@@ -164,7 +157,7 @@ public final class ExportJob {
           options,
           video.width(),
           video.height(),
-          rate,
+          VideoWriter.rateOf(video.frameRate()),
           frames,
           options.first(),
           last);
@@ -179,7 +172,7 @@ public final class ExportJob {
 
     private void withoutPictures(FormatWriter writer) {
       for (long index = options.first(); index <= last; index++) {
-        put(writer, index, nameOf(Math.toIntExact(index)), 0, new byte[0]);
+        put(writer, index, Frame.nameOf(names, index), 0, new byte[0]);
       }
     }
 

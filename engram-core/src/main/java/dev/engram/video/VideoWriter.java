@@ -19,6 +19,10 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * always exactly the given one. Colours are BT.709, limited range, at a high quality.
  */
 public final class VideoWriter implements AutoCloseable {
+  /** How the names of videos end that can be written, the usual one first. */
+  public static final List<String> EXTENSIONS = List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm");
+
+  private static final double USUAL_RATE = 25;
   private static final String H264 = "libopenh264";
 
   /** OpenH264 opens smaller ones, but writes none of their frames. */
@@ -104,6 +108,11 @@ public final class VideoWriter implements AutoCloseable {
       throw new EngramException(target + ": alpha needs QuickTime. Let the name end in .mov.");
     }
     return new VideoWriter(target, width, height, frameRate, List.of(VideoEncoder.PRORES));
+  }
+
+  /** Frames a second of a video that is made of another one; 25 where unknown (0). */
+  public static double rateOf(double frameRate) {
+    return frameRate > 0 ? frameRate : USUAL_RATE;
   }
 
   private static String extension(Path target) {
