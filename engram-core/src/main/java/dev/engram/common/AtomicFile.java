@@ -65,9 +65,7 @@ public final class AtomicFile {
       body.writeTo(temporary);
       rename(temporary, target);
     } catch (IOException e) {
-      throw new EngramException(
-          target + ": cannot be written (" + reason(e) + "). Choose a folder with room and rights.",
-          e);
+      throw cannotWrite(target, e);
     } finally {
       deleteQuietly(temporary);
     }
@@ -91,6 +89,13 @@ public final class AtomicFile {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** What a user is told of a file that could not be written. */
+  public static EngramException cannotWrite(Path target, IOException e) {
+    return new EngramException(
+        target + ": cannot be written (" + reason(e) + "). Choose a folder with room and rights.",
+        e);
   }
 
   /** A short reason for a person: the message without the path that Java puts in front of it. */

@@ -1,6 +1,7 @@
 package dev.engram.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.engram.common.AtomicFile;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RunLengths;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class CocoFile implements FormatWriter {
       json.writeArrayFieldStart("annotations");
     } catch (IOException e) {
       file.close();
-      throw StagedFile.cannotWrite(plan.target(), e);
+      throw AtomicFile.cannotWrite(plan.target(), e);
     }
   }
 
@@ -46,7 +47,7 @@ final class CocoFile implements FormatWriter {
       }
       return true;
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(plan.target(), e);
+      throw AtomicFile.cannotWrite(plan.target(), e);
     }
   }
 
@@ -86,7 +87,7 @@ final class CocoFile implements FormatWriter {
       json.writeEndObject();
       json.close();
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(plan.target(), e);
+      throw AtomicFile.cannotWrite(plan.target(), e);
     }
     file.finish();
   }

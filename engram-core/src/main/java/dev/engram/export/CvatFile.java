@@ -1,5 +1,6 @@
 package dev.engram.export;
 
+import dev.engram.common.AtomicFile;
 import dev.engram.mask.HexColour;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RunLengths;
@@ -67,9 +68,9 @@ final class CvatFile implements FormatWriter {
     } catch (XMLStreamException e) {
       IOException cause =
           e.getNestedException() instanceof IOException io ? io : new IOException(e);
-      throw StagedFile.cannotWrite(plan.target(), cause);
+      throw AtomicFile.cannotWrite(plan.target(), cause);
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(plan.target(), e);
+      throw AtomicFile.cannotWrite(plan.target(), e);
     }
     file.finish();
   }

@@ -1,7 +1,7 @@
 package dev.engram.export;
 
 import dev.engram.common.AtomicFile;
-import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ final class StagedFile implements AutoCloseable {
   private final Writer text;
 
   /**
-   * @throws EngramException if nothing can be written there
+   * @throws dev.engram.common.EngramException if nothing can be written there
    */
   StagedFile(Path target) {
     this.target = target;
@@ -27,23 +27,14 @@ final class StagedFile implements AutoCloseable {
     this.temporary = AtomicFile.temporaryFor(place);
     try {
       Path folder = place.getParent();
-      if (folder != null && !Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
+      if (folder != null) {
+        Folders.create(folder);
       }
       out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
     } catch (IOException e) {
-      throw cannotWrite(target, e);
+      throw AtomicFile.cannotWrite(target, e);
     }
     text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-  }
-
-  static EngramException cannotWrite(Path target, IOException e) {
-    return new EngramException(
-        target
-            + ": cannot be written ("
-            + AtomicFile.reason(e)
-            + "). Choose a folder with room and rights.",
-        e);
   }
 
   /** Where the text goes. */
@@ -56,7 +47,7 @@ final class StagedFile implements AutoCloseable {
       text.close();
       AtomicFile.rename(temporary, target);
     } catch (IOException e) {
-      throw cannotWrite(target, e);
+      throw AtomicFile.cannotWrite(target, e);
     }
   }
 

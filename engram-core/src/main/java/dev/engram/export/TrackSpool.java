@@ -49,7 +49,7 @@ final class TrackSpool implements AutoCloseable {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(target, e);
+      throw AtomicFile.cannotWrite(target, e);
     }
   }
 
@@ -64,7 +64,7 @@ final class TrackSpool implements AutoCloseable {
         at += file.write(bytes, at);
       }
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(target, e);
+      throw AtomicFile.cannotWrite(target, e);
     }
     shapes
         .computeIfAbsent(label, key -> new ArrayList<>())

@@ -1,6 +1,7 @@
 package dev.engram.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.engram.common.AtomicFile;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RunLengths;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class YoutubeVisFile implements FormatWriter {
       json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
-      throw StagedFile.cannotWrite(plan.target(), e);
+      throw AtomicFile.cannotWrite(plan.target(), e);
     }
     file.finish();
   }
