@@ -1,5 +1,6 @@
 package dev.engram.bench;
 
+import dev.engram.common.Folders;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
 import dev.engram.mask.RgbFile;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -46,11 +46,7 @@ record StartUp(String precision, double toFirstMask, double framesPerSecond, dou
       }
       return runs.stream().map(StartUp::median).toList();
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Folders.delete(folder);
     }
   }
 

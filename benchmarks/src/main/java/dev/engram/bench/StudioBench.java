@@ -3,6 +3,7 @@ package dev.engram.bench;
 import dev.engram.Engram;
 import dev.engram.SegmenterOptions;
 import dev.engram.checkpoint.Models;
+import dev.engram.common.Folders;
 import dev.engram.project.Project;
 import dev.engram.studio.Studio;
 import dev.engram.studio.StudioModel;
@@ -18,11 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /**
  * How long someone at the studio waits, as the page does: from a click to its mask, and for a
@@ -60,11 +59,7 @@ public final class StudioBench {
         measure(folder.resolve("given" + i), Path.of(arguments[i]));
       }
     } finally {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
+      Folders.delete(folder);
     }
   }
 

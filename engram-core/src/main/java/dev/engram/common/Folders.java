@@ -1,10 +1,14 @@
 package dev.engram.common;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
-/** Folders that files are to be written to. */
+/** Folders that files are written to, and that go again. */
 public final class Folders {
   private Folders() {}
 
@@ -31,6 +35,26 @@ public final class Folders {
     } catch (IOException e) {
       throw new EngramException(
           folder + ": cannot be made (" + AtomicFile.reason(e) + "). Choose another folder.", e);
+    }
+  }
+
+  /**
+   * Deletes a folder with all that is in it, or a file; where a link leads, everything stays.
+   * Nothing happens if it is not there.
+   *
+   * @throws IOException if some of it cannot be deleted
+   */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      // what is in a folder comes after it, and goes before it
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

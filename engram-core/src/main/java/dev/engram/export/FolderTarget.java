@@ -2,12 +2,13 @@ package dev.engram.export;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A folder that is filled beside its place and gets its name when it is whole. */
@@ -22,7 +23,7 @@ final class FolderTarget implements AutoCloseable {
     this.target = target;
     this.filling = AtomicFile.temporaryFor(target.toAbsolutePath().normalize());
     try {
-      Files.createDirectories(filling);
+      Folders.create(filling);
     } catch (IOException e) {
       throw cannotWrite(e);
     }
@@ -66,12 +67,10 @@ final class FolderTarget implements AutoCloseable {
         AtomicFile.rename(filling, target);
         return;
       }
-      for (Path file : walk()) {
-        if (Files.isRegularFile(file)) {
-          Path place = target.resolve(filling.relativize(file).toString());
-          Files.createDirectories(place.getParent());
-          AtomicFile.rename(file, place);
-        }
+      for (Path file : files()) {
+        Path place = target.resolve(filling.relativize(file).toString());
+        Folders.create(Objects.requireNonNull(place.getParent()));
+        AtomicFile.rename(file, place);
       }
     } catch (IOException e) {
       throw cannotWrite(e);
@@ -92,9 +91,9 @@ final class FolderTarget implements AutoCloseable {
     }
   }
 
-  private List<Path> walk() throws IOException {
+  private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(filling)) {
-      return all.sorted(Comparator.reverseOrder()).toList();
+      return all.filter(Files::isRegularFile).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -102,13 +101,8 @@ final class FolderTarget implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!Files.exists(filling)) {
-      return;
-    }
     try {
-      for (Path path : walk()) {
-        Files.deleteIfExists(path);
-      }
+      Folders.delete(filling);
     } catch (IOException e) {
       // the outcome is already decided; a stray hidden folder is the lesser harm
       return;

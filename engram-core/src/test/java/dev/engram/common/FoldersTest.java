@@ -32,6 +32,36 @@ class FoldersTest {
   }
 
   @Test
+  void aFolderGoesWithAllThatIsInIt() throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("a/b/c"));
+    Files.writeString(deep.resolve("file"), "text");
+    Files.writeString(folder.resolve("a/file"), "text");
+    Folders.delete(folder.resolve("a"));
+    Folders.delete(folder.resolve("a"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileGoesAlone() throws IOException {
+    Path kept = Files.writeString(folder.resolve("kept"), "text");
+    Folders.delete(Files.writeString(folder.resolve("file"), "text"));
+    assertThat(folder).isDirectoryContaining(kept::equals).isDirectoryNotContaining("glob:**/file");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whereALinkLeadsEverythingStays() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path kept = Files.writeString(real.resolve("kept"), "text");
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.createSymbolicLink(own.resolve("link"), real);
+    Files.createSymbolicLink(own.resolve("broken"), folder.resolve("nowhere"));
+    Folders.delete(own);
+    assertThat(own).doesNotExist();
+    assertThat(kept).exists();
+  }
+
+  @Test
   void aFileInTheWayIsNamedWithTheWayOut() throws IOException {
     Path out = Files.writeString(folder.resolve("out"), "a file");
     assertThatThrownBy(() -> Folders.make(out))

@@ -1,10 +1,10 @@
 package dev.engram.testing;
 
+import dev.engram.common.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -26,11 +26,7 @@ public final class OwnModelFolder implements BeforeEachCallback, AfterEachCallba
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     System.clearProperty(PROPERTY);
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Folders.delete(folder);
   }
 
   public Path path() {

@@ -2,11 +2,10 @@ package dev.engram.eval;
 
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Folders of results, which are there as a whole or not at all. */
 final class ResultFolder {
@@ -32,13 +31,8 @@ final class ResultFolder {
 
   /** Removes a folder with all that is in it, if there is one. */
   static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new EngramException(
           folder + ": cannot be removed (" + AtomicFile.reason(e) + "). Check its rights.", e);

@@ -1,6 +1,7 @@
 package dev.engram.studio.web;
 
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.project.Project;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -14,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -270,10 +269,8 @@ final class Uploads implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new EngramException(folder + ": cannot be deleted. Delete it by hand.", e);
     }

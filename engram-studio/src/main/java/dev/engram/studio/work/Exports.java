@@ -1,6 +1,7 @@
 package dev.engram.studio.work;
 
 import dev.engram.common.EngramException;
+import dev.engram.common.Folders;
 import dev.engram.export.ExportFormat;
 import dev.engram.export.ExportInput;
 import dev.engram.export.ExportJob;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +140,7 @@ public final class Exports implements AutoCloseable {
   private void run(String id, ExportJob job, Path target) {
     try {
       workspace.masks().finish();
-      Files.createDirectories(folder);
+      Folders.create(folder);
       job.run(
           target,
           new ExportMonitor() {
@@ -198,22 +198,11 @@ public final class Exports implements AutoCloseable {
       byId.remove(id);
     }
     try {
-      delete(folder.resolve(export.name()));
+      Folders.delete(folder.resolve(export.name()));
     } catch (IOException e) {
       throw new EngramException(export.path() + ": cannot be deleted. Delete it by hand.", e);
     }
     listener.changed();
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 
   private static long size(Path path) {
