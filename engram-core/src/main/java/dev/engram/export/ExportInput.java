@@ -2,16 +2,13 @@ package dev.engram.export;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.FrameNames;
-import dev.engram.mask.Mask;
 import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
 import dev.engram.mask.Palette;
 import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
-import dev.engram.project.ProjectReference;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,8 +28,8 @@ public record ExportInput(String video, MaskSource masks, List<ExportObject> obj
   }
 
   /**
-   * A project: its references, and the results for all other frames. Reads the references, for the
-   * objects' colours.
+   * A project: its references, and the results for all other frames. Reads the references, so that
+   * a damaged one is known before the long work.
    *
    * @param results where the results are; null for the project's own folder
    * @throws EngramException if the project has no object, or a reference cannot be read
@@ -45,23 +42,17 @@ public record ExportInput(String video, MaskSource masks, List<ExportObject> obj
               + project.folder()
               + " MASK.png.");
     }
-    Map<Integer, Integer> rgbByLabel = new HashMap<>();
-    for (ProjectReference reference : project.references()) {
-      Mask mask = project.readReference(reference.frame());
-      for (int label : mask.labels().labels()) {
-        rgbByLabel.computeIfAbsent(label, l -> mask.paletteOrDavis().rgb(l));
-      }
-    }
+    project.references().forEach(reference -> project.readReference(reference.frame()));
+    Map<Integer, Integer> colours = project.objectColours();
     List<ExportObject> objects =
-        project.objects().stream().map(object -> coloured(object, rgbByLabel)).toList();
+        project.objects().stream().map(object -> coloured(object, colours)).toList();
     Path folder = results == null ? project.masksFolder() : results;
     return new ExportInput(project.input().toString(), new ProjectMasks(project, folder), objects);
   }
 
-  private static ExportObject coloured(ProjectObject object, Map<Integer, Integer> rgbByLabel) {
+  private static ExportObject coloured(ProjectObject object, Map<Integer, Integer> colours) {
     int label = object.label();
-    Integer own = object.colour();
-    int rgb = own != null ? own : rgbByLabel.getOrDefault(label, Palette.davis().rgb(label));
+    int rgb = colours.getOrDefault(label, Palette.davis().rgb(label));
     return new ExportObject(label, object.name(), rgb);
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -438,7 +439,28 @@ public final class Project {
    * @throws EngramException as {@link #readReference}
    */
   public MaskColours colours() {
-    return masks.colours(references(), this::frameName);
+    return MaskColours.known(masks.rgbByLabel(references(), this::frameName));
+  }
+
+  /**
+   * The colours in which objects are shown, as {@code 0xRRGGBB} by label: an object's own, else the
+   * one that its masks have. Masks are read only if an object has none of its own.
+   *
+   * @return without objects that have neither; of labels too that only masks show, if they were
+   *     read
+   * @throws EngramException as {@link #readReference}
+   */
+  public Map<Integer, Integer> objectColours() {
+    Map<Integer, Integer> rgbByLabel = new TreeMap<>();
+    for (ProjectObject object : objects()) {
+      if (object.colour() != null) {
+        rgbByLabel.put(object.label(), object.colour());
+      }
+    }
+    if (rgbByLabel.size() < objects().size()) {
+      masks.rgbByLabel(references(), this::frameName).forEach(rgbByLabel::putIfAbsent);
+    }
+    return rgbByLabel;
   }
 
   /** The reference of a frame, if it has one. */

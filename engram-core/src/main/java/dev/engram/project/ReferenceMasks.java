@@ -3,7 +3,6 @@ package dev.engram.project;
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.Mask;
-import dev.engram.mask.MaskColours;
 import dev.engram.mask.MaskReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,11 +86,12 @@ final class ReferenceMasks {
   }
 
   /**
-   * The colours in which references show their objects; the first decides.
+   * The colours in which references show their objects, by label; the first decides.
    *
    * @throws EngramException as {@link #read}
    */
-  MaskColours colours(List<ProjectReference> references, IntFunction<String> frameName) {
+  Map<Integer, Integer> rgbByLabel(
+      List<ProjectReference> references, IntFunction<String> frameName) {
     Map<Integer, Integer> rgbByLabel = new HashMap<>();
     for (ProjectReference reference : references) {
       Mask mask = read(reference, frameName.apply(reference.frame()));
@@ -99,7 +99,7 @@ final class ReferenceMasks {
         rgbByLabel.putIfAbsent(label, mask.paletteOrDavis().rgb(label));
       }
     }
-    return MaskColours.known(rgbByLabel);
+    return rgbByLabel;
   }
 
   /** Notes what a frame's mask shows now. */

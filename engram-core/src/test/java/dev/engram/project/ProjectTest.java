@@ -118,6 +118,20 @@ class ProjectTest {
   }
 
   @Test
+  void anObjectHasItsOwnColourElseThatOfTheFirstMaskThatShowsIt() {
+    Project project = project();
+    Palette first = Palette.ofColours(Map.of(1, 0x111199, 2, 0x222299));
+    Palette other = Palette.ofColours(Map.of(1, 0x991111, 2, 0x992222));
+    project.putReference(3, CLIP.mask(1, 2), other, true);
+    project.putReference(1, CLIP.mask(2), first, true);
+    ProjectObject plain = new ProjectObject(1, "chair");
+    ProjectObject shown = new ProjectObject(2, "dog");
+    ProjectObject own = new ProjectObject(3, "cat", 0x123456, false, false);
+    project.putObjects(List.of(plain, shown, own));
+    assertThat(project.objectColours()).isEqualTo(Map.of(1, 0x991111, 2, 0x222299, 3, 0x123456));
+  }
+
+  @Test
   void framesOfAVideoAreNamedInFiveDigits() {
     Path video = CLIP.writeVideo(temporary.resolve("clip.mp4"), 4);
 

@@ -1,13 +1,5 @@
 package dev.engram.studio.project;
 
-import dev.engram.mask.Mask;
-import dev.engram.mask.Palette;
-import dev.engram.project.Project;
-import dev.engram.project.ProjectObject;
-import dev.engram.project.ProjectReference;
-import java.util.HashMap;
-import java.util.Map;
-
 /** Colours of objects: told apart at a glance, over dark and light pictures, one after another. */
 final class ObjectColours {
   private static final int[] COLOURS = {
@@ -20,24 +12,5 @@ final class ObjectColours {
   /** The colour that an object gets when it is made. */
   static int of(int label) {
     return COLOURS[(label - 1) % COLOURS.length];
-  }
-
-  /** The palette of a project's objects; one that has no colour has that of its masks. */
-  static Palette palette(Project project) {
-    Map<Integer, Integer> colours = new HashMap<>();
-    for (ProjectObject object : project.objects()) {
-      if (object.colour() != null) {
-        colours.put(object.label(), object.colour());
-      }
-    }
-    if (colours.size() < project.objects().size()) {
-      for (ProjectReference reference : project.references()) {
-        Mask mask = project.readReference(reference.frame());
-        for (int label : mask.labels().labels()) {
-          colours.putIfAbsent(label, mask.paletteOrDavis().rgb(label));
-        }
-      }
-    }
-    return Palette.ofColours(colours);
   }
 }

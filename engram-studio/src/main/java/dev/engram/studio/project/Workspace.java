@@ -53,7 +53,7 @@ public final class Workspace implements AutoCloseable {
     this.project = project;
     this.listener = listener;
     looks = looks();
-    palette = ObjectColours.palette(project);
+    palette = Palette.ofColours(project.objectColours());
     history = new History(project.folder());
     masks =
         new MaskFolder(
@@ -260,7 +260,7 @@ public final class Workspace implements AutoCloseable {
     List<Look> now = looks();
     if (!now.equals(looks)) {
       looks = now;
-      palette = ObjectColours.palette(project);
+      palette = Palette.ofColours(project.objectColours());
       looked = ++changes;
     }
   }
