@@ -1,5 +1,6 @@
 package dev.engram.studio.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.studio.OpenProject;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ final class Api {
   static final String ROOT = "/api/v1";
 
   private Api() {}
+
+  /** Answers with JSON. */
+  static void json(Context ctx, ObjectNode node) {
+    ctx.contentType("application/json").result(node.toString());
+  }
 
   /** The frame that a path names. */
   static int frame(Context ctx, OpenProject open) {

@@ -2,6 +2,7 @@ package dev.engram.studio.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.mask.LabelMap;
+import dev.engram.project.Project;
 import dev.engram.project.ProjectObject;
 import dev.engram.studio.OpenProject;
 import dev.engram.studio.mask.MaskEdit;
@@ -11,7 +12,6 @@ import dev.engram.studio.project.Workspace;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,26 +48,16 @@ final class EditRoutes {
 
   private void stroke(Context ctx) {
     Bodies.Stroke body = Bodies.read(ctx, Bodies.Stroke.class);
-    String title = body.erase() ? "Eraser" : "Brush";
-    draw(ctx, title, body.label(), body.erase(), region(Shape.STROKE, body.path(), body.radius()));
+    Project project = workspace.project();
+    Region region = Region.stroke(project.width(), project.height(), body.path(), body.radius());
+    draw(ctx, body.erase() ? "Eraser" : "Brush", body.label(), body.erase(), region);
   }
 
   private void polygon(Context ctx) {
     Bodies.Polygon body = Bodies.read(ctx, Bodies.Polygon.class);
-    draw(ctx, "Polygon", body.label(), body.erase(), region(Shape.POLYGON, body.path(), 0));
-  }
-
-  private enum Shape {
-    STROKE,
-    POLYGON
-  }
-
-  private Region region(Shape shape, List<Region.Point> points, double radius) {
-    int width = workspace.project().width();
-    int height = workspace.project().height();
-    return shape == Shape.STROKE
-        ? Region.stroke(width, height, points, radius)
-        : Region.polygon(width, height, points);
+    Project project = workspace.project();
+    Region region = Region.polygon(project.width(), project.height(), body.path());
+    draw(ctx, "Polygon", body.label(), body.erase(), region);
   }
 
   private void fill(Context ctx) {
@@ -122,7 +112,7 @@ final class EditRoutes {
         mask -> edit.apply(edit.copy(mask, base, Set.of(label)), region, label, mode.edit()));
     ObjectNode answer = events.refresh();
     answer.put("milliseconds", (System.nanoTime() - begin) / 1_000_000);
-    json(ctx, answer);
+    Api.json(ctx, answer);
   }
 
   private static @Nullable LabelMap objectOf(LabelMap mask, int label) {
@@ -178,7 +168,7 @@ final class EditRoutes {
     ProjectObject object = workspace.objects().add(body.cleanName(), body.rgb());
     ObjectNode answer = events.refresh();
     answer.put("label", object.label());
-    json(ctx, answer);
+    Api.json(ctx, answer);
   }
 
   private void changeObject(Context ctx) {
@@ -212,14 +202,10 @@ final class EditRoutes {
     } else {
       answer.putNull("frame");
     }
-    json(ctx, answer);
+    Api.json(ctx, answer);
   }
 
   private void answer(Context ctx) {
-    json(ctx, events.refresh());
-  }
-
-  static void json(Context ctx, ObjectNode node) {
-    ctx.contentType("application/json").result(node.toString());
+    Api.json(ctx, events.refresh());
   }
 }

@@ -56,12 +56,12 @@ final class FileRoutes {
     String id = open.exports().begin(format, options);
     ObjectNode answer = events.refresh();
     answer.put("id", id);
-    EditRoutes.json(ctx, answer);
+    Api.json(ctx, answer);
   }
 
   private void remove(Context ctx) {
     open.exports().remove(ctx.pathParam("id"));
-    EditRoutes.json(ctx, events.refresh());
+    Api.json(ctx, events.refresh());
   }
 
   private void download(Context ctx) throws IOException {
@@ -139,7 +139,7 @@ final class FileRoutes {
       answer.set("objects", StateView.objects(taken.objects(), workspace.palette()));
       ArrayNode warnings = answer.putArray("warnings");
       taken.replaced().forEach(frame -> warnings.add("Frame " + frame + " has a mask already."));
-      EditRoutes.json(ctx, answer);
+      Api.json(ctx, answer);
     }
   }
 
@@ -152,7 +152,7 @@ final class FileRoutes {
       } catch (EngramException e) {
         throw uploads.refusal(e);
       }
-      EditRoutes.json(ctx, events.refresh());
+      Api.json(ctx, events.refresh());
     }
   }
 }

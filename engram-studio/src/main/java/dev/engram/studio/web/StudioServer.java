@@ -70,7 +70,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     new EditRoutes(told).addTo(config.routes);
     new WorkRoutes(told).addTo(config.routes);
     new FileRoutes(told).addTo(config.routes);
-    config.routes.get(Api.ROOT + "/project", ctx -> EditRoutes.json(ctx, told.whole()));
+    config.routes.get(Api.ROOT + "/project", ctx -> Api.json(ctx, told.whole()));
     config.routes.get(Api.ROOT + "/health", this::health);
     Hints hints = new Hints(open);
     config.routes.ws(
@@ -114,7 +114,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
   private void health(Context ctx) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("status", "ok").put("version", page.version());
-    EditRoutes.json(ctx, node);
+    Api.json(ctx, node);
   }
 
   private void fault(Exception e, Context ctx) {

@@ -1,7 +1,6 @@
 package dev.engram.studio.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.Propagation;
 import dev.engram.studio.OpenProject;
 import dev.engram.studio.work.Clicks;
@@ -46,7 +45,7 @@ final class WorkRoutes {
 
   private void control(Context ctx, Runnable action) {
     action.run();
-    EditRoutes.json(ctx, events.refresh());
+    Api.json(ctx, events.refresh());
   }
 
   private void propagate(Context ctx) {
@@ -125,8 +124,6 @@ final class WorkRoutes {
 
   private void compare(Context ctx) {
     Bodies.Compare body = Bodies.read(ctx, Bodies.Compare.class);
-    open.comparison().open(body.folder() == null ? "" : body.folder());
-    ObjectNode answer = events.refresh();
-    EditRoutes.json(ctx, answer);
+    control(ctx, () -> open.comparison().open(body.folder() == null ? "" : body.folder()));
   }
 }
