@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -41,13 +40,7 @@ public final class MaskFolder implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<Integer, LabelMap> cache =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, LabelMap> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<Integer, LabelMap> cache = LatestUsed.map(CACHED);
 
   /**
    * @param frames how many the video has

@@ -1,9 +1,9 @@
 package dev.engram.studio.project;
 
 import dev.engram.mask.LabelMap;
+import dev.engram.studio.mask.LatestUsed;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -17,13 +17,7 @@ final class ShownReferences {
 
   private final IntFunction<LabelMap> reader;
   private final Map<Integer, List<Integer>> labels = new HashMap<>();
-  private final Map<Integer, LabelMap> masks =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, LabelMap> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<Integer, LabelMap> masks = LatestUsed.map(CACHED);
 
   /**
    * @param reader reads the mask of a frame's reference

@@ -1,7 +1,7 @@
 package dev.engram.studio.web;
 
 import dev.engram.mask.LabelMap;
-import java.util.LinkedHashMap;
+import dev.engram.studio.mask.LatestUsed;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -11,13 +11,7 @@ final class ClickSessions {
 
   private record Session(int frame, int label, LabelMap base) {}
 
-  private final Map<String, Session> sessions =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, Session> sessions = LatestUsed.map(MOST);
 
   /** The mask that a session began with; begins it if it is new. */
   synchronized LabelMap base(String id, int frame, int label, Supplier<LabelMap> now) {
