@@ -165,6 +165,13 @@ public final class Project {
     return data.objects();
   }
 
+  /** The labels of the objects, ascending; the caller's own set. */
+  public Set<Integer> labels() {
+    return objects().stream()
+        .map(ProjectObject::label)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The frames that have a mask of the user's, ascending. */
   public List<ProjectReference> references() {
     return data.references();
@@ -218,7 +225,7 @@ public final class Project {
   public void limitReferences() {
     for (ProjectReference reference : references()) {
       if (reference.whole()) {
-        Set<Integer> absent = knownLabels();
+        Set<Integer> absent = labels();
         absent.removeAll(masks.labelsOf(reference, frameName(reference.frame())));
         data = data.with(new ProjectReference(reference.frame(), reference.mask(), false, absent));
       }
@@ -389,7 +396,7 @@ public final class Project {
     MaskWriter.write(folder.resolve(file), mask, palette);
     masks.written(frame, mask);
     data = data.with(new ProjectReference(frame, file, whole, absent));
-    Set<Integer> labels = replaces ? shown() : knownLabels();
+    Set<Integer> labels = replaces ? shown() : labels();
     Arrays.stream(mask.labels()).forEach(labels::add);
     data = data.withLabels(labels);
   }
@@ -422,14 +429,8 @@ public final class Project {
       }
       return shown;
     } catch (EngramException e) {
-      return knownLabels();
+      return labels();
     }
-  }
-
-  private Set<Integer> knownLabels() {
-    return objects().stream()
-        .map(ProjectObject::label)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Mask files that become references of a project, all or none. */
@@ -115,8 +114,7 @@ public final class ReferenceFiles {
                 entry.name() + ": shows no object. Mark one, or leave the mask out.");
           }
         });
-    Set<Integer> before =
-        project.objects().stream().map(ProjectObject::label).collect(Collectors.toSet());
+    Set<Integer> before = project.labels();
     masks.forEach(
         (frame, entry) -> {
           Mask mask = read(entry);

@@ -41,6 +41,13 @@ public final class ObjectList {
     }
   }
 
+  /** Their labels, ascending; the caller's own set. */
+  public Set<Integer> labels() {
+    synchronized (workspace) {
+      return workspace.project().labels();
+    }
+  }
+
   /** What can be done to masks with the locks as they are. */
   public MaskEdit maskEdit() {
     synchronized (workspace) {
@@ -148,8 +155,8 @@ public final class ObjectList {
           -1,
           touched,
           () -> {
-            Set<Integer> labels = new HashSet<>();
-            others.forEach(each -> labels.add(each.label()));
+            Set<Integer> labels = labels();
+            labels.remove(label);
             for (int frame : touched) {
               withoutObject(
                   frame, shown.getOrDefault(frame, workspace.mask(frame)).only(labels), label);
@@ -164,9 +171,7 @@ public final class ObjectList {
     Set<Integer> absent = new TreeSet<>(reference.absent());
     absent.remove(label);
     if (rest.labels().length == 0 && absent.isEmpty()) {
-      List<ProjectObject> objects = workspace.project().objects();
-      workspace.project().removeReference(frame);
-      workspace.project().putObjects(objects);
+      workspace.erase(frame);
     } else {
       workspace.write(frame, rest, reference.whole(), absent);
     }

@@ -146,7 +146,7 @@ public final class Workspace implements AutoCloseable {
       int pixels = project().width() * project().height();
       return LabelMap.of(project().width(), project().height(), new int[pixels]);
     }
-    return propagated.only(labels());
+    return propagated.only(objects.labels());
   }
 
   /**
@@ -157,12 +157,6 @@ public final class Workspace implements AutoCloseable {
       throw new EngramException(
           "frame " + frame + ": there are frames 0 to " + (project().frames() - 1) + ".");
     }
-  }
-
-  private synchronized Set<Integer> labels() {
-    Set<Integer> labels = new TreeSet<>();
-    project.objects().forEach(object -> labels.add(object.label()));
-    return labels;
   }
 
   /**
@@ -190,15 +184,7 @@ public final class Workspace implements AutoCloseable {
   /** Takes a reference out; the propagated mask of its frame, if any, is shown again. */
   public synchronized void removeReference(int frame) {
     requireFrame(frame);
-    record(
-        "Removal of the reference at frame " + frame,
-        frame,
-        Set.of(frame),
-        () -> {
-          List<ProjectObject> objects = project.objects();
-          project.removeReference(frame);
-          project.putObjects(objects);
-        });
+    record("Removal of the reference at frame " + frame, frame, Set.of(frame), () -> erase(frame));
   }
 
   private void put(int frame, String title, LabelMap before, LabelMap after) {
@@ -218,6 +204,13 @@ public final class Workspace implements AutoCloseable {
     } else {
       project.putPartialReference(frame, mask, palette(), absent);
     }
+    project.putObjects(objects);
+  }
+
+  /** Takes a reference out; objects stay, as of {@link #write}. */
+  void erase(int frame) {
+    List<ProjectObject> objects = project.objects();
+    project.removeReference(frame);
     project.putObjects(objects);
   }
 

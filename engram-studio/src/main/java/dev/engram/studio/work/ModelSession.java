@@ -6,7 +6,6 @@ import dev.engram.SegmenterOptions;
 import dev.engram.VideoSegmenter;
 import dev.engram.mask.LabelMap;
 import dev.engram.project.Project;
-import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
 import dev.engram.studio.project.Workspace;
 import dev.engram.suggest.FrameKeys;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +70,9 @@ final class ModelSession implements AutoCloseable {
   VideoSegmenter ready() {
     SegmenterOptions wanted = options();
     VideoSegmenter current = session;
-    if (current == null || !wanted.equals(options) || !labels().containsAll(objects)) {
+    Set<Integer> labels = workspace.objects().labels();
+    // objects that are gone would be seen in what was kept of earlier frames
+    if (current == null || !wanted.equals(options) || !labels.containsAll(objects)) {
       forget();
       current = engram().open(wanted);
       FrameKeys fresh = FrameKeys.temporary(TensorType.FLOAT16);
@@ -81,16 +81,9 @@ final class ModelSession implements AutoCloseable {
       session = current;
       options = wanted;
     }
-    objects = labels();
+    objects = labels;
     bringReferences(current);
     return current;
-  }
-
-  /** Objects that are gone would be seen in what was kept of earlier frames. */
-  private Set<Integer> labels() {
-    return workspace.project().objects().stream()
-        .map(ProjectObject::label)
-        .collect(Collectors.toSet());
   }
 
   /** What was seen of the frames that were propagated, for suggestions. */

@@ -48,6 +48,10 @@ final class Propagating {
     this.control = control;
     this.courtesy = courtesy;
     this.request = request;
+    workspace.requireFrame(request.from());
+    if (request.to() != null) {
+      workspace.requireFrame(request.to());
+    }
     Project project = workspace.project();
     NavigableSet<Long> references = new TreeSet<>();
     project.references().forEach(each -> references.add((long) each.frame()));

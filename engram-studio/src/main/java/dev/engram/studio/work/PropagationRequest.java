@@ -19,17 +19,13 @@ public record PropagationRequest(
     int from, Propagation direction, boolean untilReference, @Nullable Integer to) {
 
   /**
-   * The passes that do it.
+   * The passes that do it, over frames that are there.
    *
    * @param references frames with a reference, at least one
    * @param frames how many the video has
-   * @throws EngramException if a frame is not there
+   * @throws EngramException if the last frame lies on the other side of the first
    */
   List<Propagation.Pass> passes(NavigableSet<Long> references, int frames) {
-    requireFrame(from, frames);
-    if (to != null) {
-      requireFrame(to, frames);
-    }
     return switch (direction) {
       case OUTWARD -> Propagation.OUTWARD.passes(references, new FrameRange(0, frames - 1));
       case FORWARD -> List.of(new Propagation.Pass(from, end(references, frames), false));
@@ -52,11 +48,5 @@ public record PropagationRequest(
       return last;
     }
     return forward ? Math.min(last, reference - 1) : Math.max(last, reference + 1);
-  }
-
-  private static void requireFrame(int frame, int frames) {
-    if (frame < 0 || frame >= frames) {
-      throw new EngramException("frame " + frame + ": there are frames 0 to " + (frames - 1) + ".");
-    }
   }
 }
