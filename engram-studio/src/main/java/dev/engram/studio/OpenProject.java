@@ -117,7 +117,7 @@ public final class OpenProject implements AutoCloseable {
   /** The method that clicks are understood by. */
   public String clickMethod() {
     String wanted = workspace.project().settings().getOrDefault(CLICK_METHOD, "");
-    List<String> all = Clicks.methods();
+    List<String> all = clicks.methods();
     return all.contains(wanted) ? wanted : all.get(0);
   }
 
@@ -125,7 +125,7 @@ public final class OpenProject implements AutoCloseable {
   public Map<String, Object> settings() {
     Map<String, Object> all = new LinkedHashMap<>(worker.settings());
     all.put("clickMethod", clickMethod());
-    all.put("clickMethods", Clicks.methods());
+    all.put("clickMethods", clicks.methods());
     return all;
   }
 

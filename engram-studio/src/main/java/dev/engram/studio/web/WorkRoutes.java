@@ -3,7 +3,6 @@ package dev.engram.studio.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.engram.Propagation;
 import dev.engram.studio.OpenProject;
-import dev.engram.studio.work.Clicks;
 import dev.engram.studio.work.PropagationRequest;
 import dev.engram.studio.work.Settings;
 import dev.engram.studio.work.SuggestionRequest;
@@ -103,14 +102,14 @@ final class WorkRoutes {
     };
   }
 
-  private static String value(String key, JsonNode value) {
+  private String value(String key, JsonNode value) {
     boolean good =
         switch (key) {
           case "internalSize" ->
               value.isInt() && (value.intValue() == -1 || within(value, 64, 4320));
           case "memEvery" -> value.isInt() && within(value, 1, 1000);
           case "longTerm" -> value.isBoolean();
-          default -> Clicks.methods().contains(value.asText());
+          default -> open.clicks().methods().contains(value.asText());
         };
     if (!good) {
       throw new Refusal(400, key + ": cannot be " + value + ".");

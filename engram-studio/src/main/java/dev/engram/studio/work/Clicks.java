@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clicks implements AutoCloseable {
   private final FrameCache frames;
+  private final ClickMethods methods = new ClickMethods();
   private @Nullable PromptSegmenter segmenter;
   private @Nullable PreparedFrame prepared;
   private String method = "";
@@ -30,9 +31,9 @@ public final class Clicks implements AutoCloseable {
     this.frames = frames;
   }
 
-  /** The names of the methods there are, the usual one first. */
-  public static List<String> methods() {
-    return PromptSegmenters.names();
+  /** The names of the methods there are, as of some seconds ago at most; the usual one first. */
+  public List<String> methods() {
+    return methods.names();
   }
 
   /**
