@@ -102,25 +102,21 @@ public final class Worker implements AutoCloseable {
     if (workspace.project().references().isEmpty()) {
       throw new EngramException("No object is marked yet. Mark one in any frame first.");
     }
-    begin();
-    try {
-      Propagating run = new Propagating(model, workspace, control, courtesy, request);
-      progress =
-          new Progress(
-              Progress.State.RUNNING,
-              request.direction(),
-              request.from(),
-              -1,
-              0,
-              run.total(),
-              0,
-              null);
-      submit(() -> run(run));
-    } catch (RuntimeException e) {
-      end(() -> {});
-      throw e;
-    }
-    listener.changed();
+    begin(
+        () -> {
+          Propagating run = new Propagating(model, workspace, control, courtesy, request);
+          progress =
+              new Progress(
+                  Progress.State.RUNNING,
+                  request.direction(),
+                  request.from(),
+                  -1,
+                  0,
+                  run.total(),
+                  0,
+                  null);
+          submit(() -> run(run));
+        });
   }
 
   private void run(Propagating run) {
@@ -203,28 +199,30 @@ public final class Worker implements AutoCloseable {
 
   /** Looks for frames to annotate. */
   public synchronized void suggest(SuggestionRequest request) {
-    begin();
-    Suggesting run = new Suggesting(model, workspace, control, request);
-    suggestions = SuggestionState.running(workspace.project().frames());
-    submit(
+    begin(
         () -> {
-          SuggestionState result;
-          try {
-            result =
-                run.run(
-                    state -> {
-                      suggestions = state;
-                      listener.changed();
-                    });
-          } catch (EngramException e) {
-            result = SuggestionState.failed(e.getMessage());
-          } catch (RuntimeException e) {
-            result = SuggestionState.failed("A fault of Engram's own: " + e);
-          }
-          SuggestionState last = result;
-          end(() -> suggestions = last);
-          listener.changed();
+          Suggesting run = new Suggesting(model, workspace, control, request);
+          suggestions = SuggestionState.running(workspace.project().frames());
+          submit(() -> run(run));
         });
+  }
+
+  private void run(Suggesting run) {
+    SuggestionState result;
+    try {
+      result =
+          run.run(
+              state -> {
+                suggestions = state;
+                listener.changed();
+              });
+    } catch (EngramException e) {
+      result = SuggestionState.failed(e.getMessage());
+    } catch (RuntimeException e) {
+      result = SuggestionState.failed("A fault of Engram's own: " + e);
+    }
+    SuggestionState last = result;
+    end(() -> suggestions = last);
     listener.changed();
   }
 
@@ -243,12 +241,22 @@ public final class Worker implements AutoCloseable {
     listener.changed();
   }
 
-  private synchronized void begin() {
+  /**
+   * @param work prepares and submits what has the worker for itself; if it throws, nothing is begun
+   */
+  private synchronized void begin(Runnable work) {
     if (busy) {
       throw new EngramException("The worker is busy. Stop it first, or wait until it is done.");
     }
     busy = true;
     control.reset();
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      end(() -> {});
+      throw e;
+    }
+    listener.changed();
   }
 
   /**

@@ -46,13 +46,12 @@ class WorkerTest implements WorkspaceListener {
   void open() {
     TinyProject tiny = new TinyProject(temporary);
     workspace = new Workspace(tiny.project(), this);
-    worker =
-        new Worker(
-            workspace,
-            model,
-            FrameAccess.open(workspace.project().input().toString()),
-            millis -> {},
-            this);
+    worker = worker();
+  }
+
+  private Worker worker() {
+    FrameAccess video = FrameAccess.open(workspace.project().input().toString());
+    return new Worker(workspace, model, video, millis -> {}, this);
   }
 
   @AfterEach
@@ -181,6 +180,24 @@ class WorkerTest implements WorkspaceListener {
     assertThatThrownBy(() -> worker.propagate(forward(0)))
         .isInstanceOf(EngramException.class)
         .hasMessage("No object is marked yet. Mark one in any frame first.");
+  }
+
+  @Test
+  void workThatCannotBeginLeavesTheWorkerFree() {
+    mark(workspace, 0, 1);
+    Worker closed = worker();
+    closed.close();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> worker.propagate(forward(FRAMES)))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("there are frames 0 to " + (FRAMES - 1));
+      assertThatThrownBy(() -> closed.suggest(new SuggestionRequest(2, 0.5, 0)))
+          .isInstanceOf(EngramException.class)
+          .hasMessage("The studio is being closed.");
+      assertThatThrownBy(() -> closed.propagate(forward(0)))
+          .isInstanceOf(EngramException.class)
+          .hasMessage("The studio is being closed.");
+    }
   }
 
   @Test
