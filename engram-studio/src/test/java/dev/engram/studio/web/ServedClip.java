@@ -2,17 +2,12 @@ package dev.engram.studio.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.engram.Engram;
-import dev.engram.SegmenterOptions;
 import dev.engram.common.Folders;
 import dev.engram.project.Project;
 import dev.engram.studio.Studio;
-import dev.engram.studio.StudioModel;
 import dev.engram.studio.StudioOptions;
-import dev.engram.tensor.Device;
+import dev.engram.studio.TinyProject;
 import dev.engram.testing.TinyClip;
-import dev.engram.testing.TinyEngram;
-import dev.engram.testing.TinyXMem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -68,7 +63,7 @@ final class ServedClip implements BeforeAllCallback, AfterAllCallback {
     studio =
         Studio.open(
             project,
-            new TinyModel(),
+            TinyProject.model(),
             new StudioOptions("127.0.0.1", 0, token, List.of(folder.resolve("given")), false));
     assertAnswered(post("/objects", "{\"name\":\"square\"}"));
   }
@@ -177,33 +172,6 @@ final class ServedClip implements BeforeAllCallback, AfterAllCallback {
 
   RawHttp raw() {
     return new RawHttp(port());
-  }
-
-  private static final class TinyModel implements StudioModel {
-    @Override
-    public Engram load() {
-      return Engram.of(TinyXMem.plain().weights(), Device.CPU);
-    }
-
-    @Override
-    public SegmenterOptions options(SegmenterOptions usual) {
-      return TinyEngram.fewFrames(false);
-    }
-
-    @Override
-    public String name() {
-      return "tiny";
-    }
-
-    @Override
-    public String device() {
-      return "cpu";
-    }
-
-    @Override
-    public String precision() {
-      return "fp32";
-    }
   }
 
   @Override
