@@ -5,7 +5,6 @@ import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -114,24 +113,6 @@ public final class MaskFolder implements AutoCloseable {
             room.release();
           }
         });
-  }
-
-  /**
-   * Takes the mask of a frame away.
-   *
-   * @throws EngramException if it cannot be deleted
-   */
-  public void remove(int frame) {
-    finish();
-    synchronized (this) {
-      present.clear(frame);
-      cache.remove(frame);
-    }
-    try {
-      Files.deleteIfExists(file(frame));
-    } catch (IOException e) {
-      throw new EngramException(file(frame) + ": cannot be deleted. Delete it by hand.", e);
-    }
   }
 
   /** Waits until all masks are on disk. */
