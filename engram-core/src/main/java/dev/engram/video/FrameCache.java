@@ -130,11 +130,6 @@ public final class FrameCache implements AutoCloseable {
     }
   }
 
-  /** As {@link FrameAccess#countFrames}, on the decoding thread. */
-  public CompletableFuture<Long> countFrames() {
-    return ask(video::countFrames);
-  }
-
   /** Has the decoding thread do something. */
   <T> CompletableFuture<T> ask(Supplier<T> work) {
     CompletableFuture<T> future = new CompletableFuture<>();
@@ -301,13 +296,8 @@ public final class FrameCache implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException(describe() + " is closed");
+      throw new IllegalStateException(video.describe() + " is closed");
     }
-  }
-
-  /** As {@link FrameAccess#frameCount}: -1 if unknown, and not always exact. */
-  public long frameCount() {
-    return video.frameCount();
   }
 
   /** As {@link FrameAccess#frameRate}: frames a second, 0 if unknown. */
@@ -315,24 +305,9 @@ public final class FrameCache implements AutoCloseable {
     return video.frameRate();
   }
 
-  /** Pixels a row of every frame, after rotation. */
-  public int width() {
-    return video.width();
-  }
-
-  /** Rows of every frame, after rotation. */
-  public int height() {
-    return video.height();
-  }
-
   /** The names of all frames in order if they are image files; empty for a video. */
   public List<String> names() {
     return video.names();
-  }
-
-  /** The input as messages name it. */
-  public String describe() {
-    return video.describe();
   }
 
   /**
@@ -357,7 +332,7 @@ public final class FrameCache implements AutoCloseable {
       pending.clear();
       lock.notifyAll();
     }
-    CancellationException why = new CancellationException(describe() + " was closed");
+    CancellationException why = new CancellationException(video.describe() + " was closed");
     left.forEach(request -> request.future().completeExceptionally(why));
   }
 }
