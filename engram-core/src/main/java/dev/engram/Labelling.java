@@ -20,7 +20,7 @@ final class Labelling {
    */
   static LabelMap of(FrameGeometry g, Tensor planes, List<Integer> objects, List<Integer> among) {
     if (among.isEmpty()) {
-      return LabelMap.ofBytes(g.width(), g.height(), new byte[g.width() * g.height()]);
+      return LabelMap.empty(g.width(), g.height());
     }
     boolean small = objects.stream().allMatch(label -> label <= 255);
     TensorType type = small ? TensorType.UINT8 : TensorType.INT64;

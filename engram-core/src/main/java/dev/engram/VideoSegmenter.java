@@ -311,7 +311,7 @@ public final class VideoSegmenter implements AutoCloseable {
       List<Integer> fresh = mask == null ? List.of() : missing(mask);
       if (objects.isEmpty() && fresh.isEmpty()) {
         forgetProbabilities();
-        return LabelMap.of(g.width(), g.height(), new int[g.width() * g.height()]);
+        return LabelMap.empty(g.width(), g.height());
       }
       time++;
       try (TensorScope scope = TensorScope.open()) {

@@ -152,7 +152,7 @@ class BadInputTest {
   @Test
   void aMaskWithoutObjects() {
     Path mask = folder.resolve("m/0.png");
-    MaskWriter.write(mask, LabelMap.of(64, 48, new int[64 * 48]), Palette.davis());
+    MaskWriter.write(mask, LabelMap.empty(64, 48), Palette.davis());
 
     job.segment(job.frames(2), mask).assertRefused(mask + ": the mask has no object.");
     assertThat(Cli.masksIn(job.out())).isEmpty();

@@ -121,8 +121,7 @@ public final class ExportJob {
       this.names = video.names();
       this.files = video.fileNames();
       this.labels = objects.stream().map(ExportObject::label).collect(Collectors.toSet());
-      this.nothing =
-          LabelMap.ofBytes(video.width(), video.height(), new byte[video.width() * video.height()]);
+      this.nothing = LabelMap.empty(video.width(), video.height());
     }
 
     void write(Path place) {

@@ -138,6 +138,16 @@ public final class LabelMap {
     return new LabelMap(width, height, labels.clone(), new byte[0], 255);
   }
 
+  /**
+   * A map of background alone.
+   *
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public static LabelMap empty(int width, int height) {
+    requireLength(width, height, width * height);
+    return new LabelMap(width, height, new byte[width * height], new byte[0], 0);
+  }
+
   private static void requireLength(int width, int height, int length) {
     if (width < 1 || height < 1 || (long) width * height != length) {
       throw new IllegalArgumentException(

@@ -75,6 +75,14 @@ class LabelMapTest {
   }
 
   @Test
+  void anEmptyMapIsOneOfBackgroundAlone() {
+    LabelMap empty = LabelMap.empty(3, 2);
+    assertThat(empty).isEqualTo(LabelMap.of(3, 2, new int[6]));
+    assertThat(empty.labels()).isEmpty();
+    assertThat(empty.area(0)).isEqualTo(6);
+  }
+
+  @Test
   void objectsThatAreGoneAreBackground() {
     LabelMap mask = LabelMap.of(4, 1, new int[] {1, 2, 3, 0});
     assertThat(mask.only(Set.of(1, 3)).toArray()).containsExactly(1, 0, 3, 0);
@@ -92,6 +100,9 @@ class LabelMapTest {
         .hasMessageContaining("65536")
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> LabelMap.of(1, 1, new int[] {-1}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LabelMap.empty(0, 2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LabelMap.empty(1 << 16, 1 << 16))
         .isInstanceOf(IllegalArgumentException.class);
     LabelMap map = LabelMap.of(3, 2, new int[6]);
     assertThatThrownBy(() -> map.at(3, 0)).isInstanceOf(IndexOutOfBoundsException.class);

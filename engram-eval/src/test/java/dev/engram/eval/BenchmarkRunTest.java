@@ -207,12 +207,12 @@ class BenchmarkRunTest {
   void aVideoMayBeginWithoutObjectsButNotEnd() {
     MaskWriter.write(
         folder.resolve("data/Annotations/a/00000.png"),
-        LabelMap.of(WIDTH, HEIGHT, new int[WIDTH * HEIGHT]),
+        LabelMap.empty(WIDTH, HEIGHT),
         Palette.davis());
     for (int i = 0; i < 4; i++) {
       MaskWriter.write(
           folder.resolve("data/Annotations/b/0000" + i + ".png"),
-          LabelMap.of(WIDTH, HEIGHT, new int[WIDTH * HEIGHT]),
+          LabelMap.empty(WIDTH, HEIGHT),
           Palette.davis());
     }
     BenchmarkRun run =

@@ -37,7 +37,7 @@ class InteractiveRunTest {
   @BeforeEach
   void aVideoWhoseObjectsComeLate() {
     CLIP.writeFolder(folder.resolve("data/JPEGImages/clip"), FRAMES);
-    LabelMap none = LabelMap.of(CLIP.width(), CLIP.height(), new int[CLIP.width() * CLIP.height()]);
+    LabelMap none = LabelMap.empty(CLIP.width(), CLIP.height());
     for (int i = 0; i < FRAMES; i++) {
       MaskWriter.write(truth(i), i == 0 ? none : CLIP.mask(1, 2), Palette.davis());
     }

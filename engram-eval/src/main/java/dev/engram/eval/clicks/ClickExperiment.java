@@ -133,8 +133,7 @@ public final class ClickExperiment {
     long begin = System.nanoTime();
     try (PreparedFrame prepared = segmenter.prepare(frame)) {
       final double prepareMillis = millisSince(begin);
-      LabelMap mask =
-          LabelMap.ofBytes(frame.width(), frame.height(), new byte[frame.width() * frame.height()]);
+      LabelMap mask = LabelMap.empty(frame.width(), frame.height());
       List<Click> clicks = new ArrayList<>();
       Optional<Click> next = ClickRobot.next(truth, label, mask);
       while (region.size() < maxClicks) {

@@ -143,8 +143,7 @@ public final class Workspace implements AutoCloseable {
     }
     LabelMap propagated = masks.get(frame);
     if (propagated == null) {
-      int pixels = project().width() * project().height();
-      return LabelMap.of(project().width(), project().height(), new int[pixels]);
+      return LabelMap.empty(project().width(), project().height());
     }
     return propagated.only(objects.labels());
   }

@@ -31,7 +31,7 @@ class RunsTest {
 
   @Test
   void anEmptyMaskIsOneRun() {
-    LabelMap mask = LabelMap.of(854, 480, new int[854 * 480]);
+    LabelMap mask = LabelMap.empty(854, 480);
     assertThat(Runs.encode(mask)).containsExactly(0, 0xC0, 0x82, 0x19);
   }
 
