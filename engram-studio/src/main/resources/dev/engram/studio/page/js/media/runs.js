@@ -1,26 +1,31 @@
-/** Number of pixels and highest label of runs: pairs of unsigned LEB128 varints (label, length). */
-export function survey(bytes) {
-  let pixels = 0;
-  let highest = 0;
-  for (let at = 0; at < bytes.length; ) {
-    let label = 0;
-    let length = 0;
+/** Takes each run of bytes: pairs of unsigned LEB128 varints (label, length). */
+function eachRun(bytes, take) {
+  let at = 0;
+  const next = () => {
+    let value = 0;
     let shift = 0;
     let byte;
     do {
       byte = bytes[at++];
-      label |= (byte & 127) << shift;
+      value |= (byte & 127) << shift;
       shift += 7;
     } while (byte & 128);
-    shift = 0;
-    do {
-      byte = bytes[at++];
-      length |= (byte & 127) << shift;
-      shift += 7;
-    } while (byte & 128);
+    return value;
+  };
+  while (at < bytes.length) {
+    const label = next();
+    take(label, next());
+  }
+}
+
+/** Number of pixels and highest label of runs. */
+export function survey(bytes) {
+  let pixels = 0;
+  let highest = 0;
+  eachRun(bytes, (label, length) => {
     pixels += length;
     highest = Math.max(highest, label);
-  }
+  });
   return {pixels, highest};
 }
 
@@ -32,27 +37,12 @@ export function decode(bytes, pixels) {
   }
   const labels = found.highest > 255 ? new Uint16Array(pixels) : new Uint8Array(pixels);
   let to = 0;
-  for (let at = 0; at < bytes.length; ) {
-    let label = 0;
-    let length = 0;
-    let shift = 0;
-    let byte;
-    do {
-      byte = bytes[at++];
-      label |= (byte & 127) << shift;
-      shift += 7;
-    } while (byte & 128);
-    shift = 0;
-    do {
-      byte = bytes[at++];
-      length |= (byte & 127) << shift;
-      shift += 7;
-    } while (byte & 128);
+  eachRun(bytes, (label, length) => {
     if (label) {
       labels.fill(label, to, to + length);
     }
     to += length;
-  }
+  });
   return labels;
 }
 
