@@ -77,6 +77,13 @@ public final class CheckpointWeights implements Weights {
   }
 
   @Override
+  public Linear pixelwise(String name, int out, int in) {
+    return new Linear(
+        adopted(precision.type(), floats(name + ".weight", out, in, 1, 1), out, in),
+        adopted(precision.type(), floats(name + ".bias", out), out));
+  }
+
+  @Override
   public Conv2d conv(String name, int out, int in, int kernel) {
     float[] weight = floats(name + ".weight", out, in, kernel, kernel);
     return convolution(weight, floats(name + ".bias", out), out, in, kernel, 1);

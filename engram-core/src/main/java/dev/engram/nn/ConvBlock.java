@@ -15,24 +15,24 @@ public final class ConvBlock {
   private static final int KERNEL = 5;
 
   private final LayerNorm norm1;
-  private final Conv2d before;
+  private final Linear before;
   private final Tensor depthwiseWeight;
   private final Tensor depthwiseBias;
-  private final Conv2d after;
+  private final Linear after;
   private final LayerNorm norm2;
-  private final Conv2d widen;
-  private final Conv2d narrow;
+  private final Linear widen;
+  private final Linear narrow;
 
   private ConvBlock(Weights weights, String name, int channels) {
     int hidden = weights.extent(name + ".mlp.fc1.weight", 0, 4 * channels);
     norm1 = LayerNorm.read(weights, name + ".norm1", channels, EPSILON);
-    before = weights.conv(name + ".conv1", channels, channels, 1);
+    before = weights.pixelwise(name + ".conv1", channels, channels);
     depthwiseWeight = weights.tensor(name + ".attn.weight", channels, 1, KERNEL, KERNEL);
     depthwiseBias = weights.tensor(name + ".attn.bias", channels);
-    after = weights.conv(name + ".conv2", channels, channels, 1);
+    after = weights.pixelwise(name + ".conv2", channels, channels);
     norm2 = LayerNorm.read(weights, name + ".norm2", channels, EPSILON);
-    widen = weights.conv(name + ".mlp.fc1", hidden, channels, 1);
-    narrow = weights.conv(name + ".mlp.fc2", channels, hidden, 1);
+    widen = weights.pixelwise(name + ".mlp.fc1", hidden, channels);
+    narrow = weights.pixelwise(name + ".mlp.fc2", channels, hidden);
   }
 
   /** Reads a block of so many channels. */
@@ -46,11 +46,12 @@ public final class ConvBlock {
    */
   public Tensor apply(Tensor x) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor inner = before.apply(norm1.applyToMap(x));
-      inner = NeuralOps.depthwiseConv2d(inner, depthwiseWeight, depthwiseBias, KERNEL / 2);
-      Tensor mixed = x.add(after.apply(inner));
-      Tensor wide = NeuralOps.gelu(widen.apply(norm2.applyToMap(mixed)));
-      return scope.pass(mixed.add(narrow.apply(wide)));
+      Tensor pixels = x.permute(0, 2, 3, 1);
+      Tensor inner = before.apply(norm1.apply(pixels)).permute(0, 3, 1, 2);
+      Tensor spread = NeuralOps.depthwiseConv2d(inner, depthwiseWeight, depthwiseBias, KERNEL / 2);
+      Tensor mixed = pixels.add(after.apply(spread.permute(0, 2, 3, 1)));
+      Tensor wide = NeuralOps.gelu(widen.apply(norm2.apply(mixed)));
+      return scope.pass(mixed.add(narrow.apply(wide)).permute(0, 3, 1, 2));
     }
   }
 }

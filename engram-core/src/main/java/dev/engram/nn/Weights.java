@@ -27,6 +27,12 @@ public interface Weights {
     return new Linear(tensor(name + ".weight", out, in), tensor(name + ".bias", out));
   }
 
+  /** A convolution of single pixels, as a layer over the channels of each. */
+  default Linear pixelwise(String name, int out, int in) {
+    return new Linear(
+        tensor(name + ".weight", out, in, 1, 1).reshape(out, in), tensor(name + ".bias", out));
+  }
+
   /**
    * A convolution that was trained with batch normalisation: either a weight without bias and the
    * four entries of {@code norm}, or both folded already (a weight with a bias).

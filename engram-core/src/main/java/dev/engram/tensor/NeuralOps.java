@@ -85,7 +85,7 @@ public final class NeuralOps {
   }
 
   /**
-   * {@code softmax(q k^T / sqrt(d)) v}, without ever holding all of the softmax.
+   * {@code softmax(q k^T / sqrt(d)) v}.
    *
    * @param query [..., m, d]
    * @param key [..., n, d]
@@ -94,7 +94,16 @@ public final class NeuralOps {
    */
   public static Tensor attention(Tensor query, Tensor key, Tensor value) {
     TensorScope.requireOpen();
+    if (query.type() == TensorType.BFLOAT16 && query.device() == Device.CPU) {
+      return explicitAttention(query, key, value);
+    }
     return new Tensor(torch.scaled_dot_product_attention(query.raw(), key.raw(), value.raw()));
+  }
+
+  /** The fused kernel multiplies bfloat16 one by one where the processor has no tiles for it. */
+  private static Tensor explicitAttention(Tensor query, Tensor key, Tensor value) {
+    double scale = 1 / Math.sqrt((double) query.size(-1));
+    return query.mul(scale).matmul(key.transpose(-2, -1)).softmax(-1).matmul(value);
   }
 
   /**
