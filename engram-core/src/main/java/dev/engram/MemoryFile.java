@@ -12,17 +12,21 @@ import dev.engram.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * References as a model sees them, in a safetensors file: for each {@code N.key} [n, C_k], {@code
- * N.shrinkage} [n, 1] and, for every object that it covers, {@code N.value.LABEL} [n, C_v]. The
- * metadata name the format and the model's checksum.
+ * N.shrinkage} [n, 1] and, for every object that it covers, {@code N.value.LABEL} [n, C_v]. What
+ * spatial memory keeps of them is there as {@code spatial.NAME}. The metadata name the format and
+ * the model's checksum.
  */
 final class MemoryFile {
   private static final String FORMAT = "engram.memory";
   private static final String VERSION = "1";
   private static final String MODEL = "engram.model";
+  private static final String SPATIAL = "spatial.";
 
   private MemoryFile() {}
 
@@ -43,6 +47,20 @@ final class MemoryFile {
       return Tensors.of(rows.toFloats(), shape[0], shape[1])
           .transpose(0, 1)
           .reshape(1, shape[1], shape[0], 1);
+    }
+  }
+
+  /**
+   * All of a file, on the heap.
+   *
+   * @param spatial what spatial memory kept, by name
+   */
+  record Contents(List<Stored> references, Map<String, TensorData> spatial) {
+    /** In the innermost tensor scope. */
+    Map<String, Tensor> spatialTensors() {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      spatial.forEach((name, data) -> tensors.put(name, Tensors.of(data.toFloats(), data.shape())));
+      return tensors;
     }
   }
 
@@ -72,7 +90,10 @@ final class MemoryFile {
     }
   }
 
-  static void write(Path file, MemoryBank memory, String model) {
+  /**
+   * @param spatial of {@link dev.engram.network.FrameEncoder#given}
+   */
+  static void write(Path file, MemoryBank memory, Map<String, Tensor> spatial, String model) {
     StateDict.Builder builder =
         StateDict.builder().metadata(FORMAT, VERSION).metadata(MODEL, model);
     int[] count = {0};
@@ -88,6 +109,7 @@ final class MemoryFile {
       throw new EngramException(
           file + ": there is no reference to save. Give the session a mask first.");
     }
+    spatial.forEach((name, matrix) -> builder.add(SPATIAL + name, rows(matrix)));
     SafeTensors.write(file, builder.build());
   }
 
@@ -100,7 +122,7 @@ final class MemoryFile {
    * @param valueChannels of the model
    * @throws EngramException if the file is none, or of another model
    */
-  static List<Stored> read(Path file, String model, int keyChannels, int valueChannels) {
+  static Contents read(Path file, String model, int keyChannels, int valueChannels) {
     StateDict all = SafeTensors.read(file);
     if (!VERSION.equals(all.metadata().get(FORMAT))) {
       throw new EngramException(file + ": holds no memory of a session. Give what was saved.");
@@ -128,7 +150,13 @@ final class MemoryFile {
                   .map(label -> entry(file, all, prefix + label, elements, valueChannels))
                   .toList()));
     }
-    return references;
+    Map<String, TensorData> spatial = new LinkedHashMap<>();
+    for (String name : all.names()) {
+      if (name.startsWith(SPATIAL)) {
+        spatial.put(name.substring(SPATIAL.length()), entry(file, all, name, -1, -1));
+      }
+    }
+    return new Contents(references, spatial);
   }
 
   private static TensorData entry(Path file, StateDict all, String name, long rows, long columns) {
@@ -137,7 +165,7 @@ final class MemoryFile {
         data != null
             && data.shape().length == 2
             && (rows < 0 || data.shape()[0] == rows)
-            && data.shape()[1] == columns;
+            && (columns < 0 || data.shape()[1] == columns);
     if (data == null || !fits) {
       throw new EngramException(file + ": " + name + " is damaged. Save the memory anew.");
     }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
  * @param deepUpdateEvery frames between deep updates of the sensory memory; {@link
  *     #WITH_MEMORY_FRAMES} updates at memory frames
  * @param memory sizes of working and long-term memory
+ * @param spatialFrames m: frames of spatial memory that a frame is associated with (STMA, section
+ *     3.3); 0 for none. XMem has no such memory
  */
 public record SegmenterOptions(
     int size,
@@ -25,9 +27,15 @@ public record SegmenterOptions(
     int memEvery,
     int memOffset,
     int deepUpdateEvery,
-    MemoryOptions memory) {
+    MemoryOptions memory,
+    int spatialFrames) {
   /** The line of a model's metadata that says how often it is best to memorise. */
   public static final String MEM_EVERY = "mem_every";
+
+  /** The line of a model's metadata that says how many frames its spatial memory has. */
+  public static final String SPATIAL_FRAMES = "spatial_frames";
+
+  private static final int USUAL_SPATIAL_FRAMES = 2;
 
   /** Frames are not resized. */
   public static final int OWN_SIZE = -1;
@@ -48,6 +56,9 @@ public record SegmenterOptions(
       throw new EngramException(
           "mem_offset is " + memOffset + ". Give 0 to " + (memEvery - 1) + " frames.");
     }
+    if (spatialFrames < 0) {
+      throw new EngramException(SPATIAL_FRAMES + " is " + spatialFrames + ". Give 0 or more.");
+    }
     if (deepUpdateEvery < 1 && deepUpdateEvery != WITH_MEMORY_FRAMES) {
       throw new EngramException(
           "deep_update_every is "
@@ -65,47 +76,67 @@ public record SegmenterOptions(
 
   /** 480 pixels, at most 1080 at the frames' own size, memory every 5 frames. */
   public static SegmenterOptions defaults() {
-    return new SegmenterOptions(480, 1080, 5, 0, WITH_MEMORY_FRAMES, MemoryOptions.defaults());
+    return new SegmenterOptions(
+        480, 1080, 5, 0, WITH_MEMORY_FRAMES, MemoryOptions.defaults(), USUAL_SPATIAL_FRAMES);
   }
 
   /**
    * The defaults, with what a model's metadata says to do otherwise.
    *
-   * @throws EngramException if its {@link #MEM_EVERY} is no number of frames
+   * @throws EngramException if its {@link #MEM_EVERY} or {@link #SPATIAL_FRAMES} is no number of
+   *     frames
    */
   static SegmenterOptions of(StateDict model) {
-    String frames = model.metadata().get(MEM_EVERY);
+    SegmenterOptions usual = defaults();
+    return usual
+        .withMemEvery(frames(model, MEM_EVERY, "[1-9][0-9]{0,5}", usual.memEvery()))
+        .withSpatialFrames(frames(model, SPATIAL_FRAMES, "[0-9]{1,4}", usual.spatialFrames()));
+  }
+
+  private static int frames(StateDict model, String name, String form, int usual) {
+    String frames = model.metadata().get(name);
     if (frames == null) {
-      return defaults();
+      return usual;
     }
-    if (!frames.matches("[1-9][0-9]{0,5}")) {
+    if (!frames.matches(form)) {
       throw new EngramException(
           model.source().map(Path::toString).orElse("checkpoint")
-              + ": its metadata says mem_every = "
+              + ": its metadata says "
+              + name
+              + " = "
               + frames
               + ", which is no number of frames. Get the file anew.");
     }
-    return defaults().withMemEvery(Integer.parseInt(frames));
+    return Integer.parseInt(frames);
   }
 
   /** These options with another short side. */
   public SegmenterOptions withSize(int pixels) {
     return new SegmenterOptions(
-        pixels, maxInternalSize, memEvery, memOffset, deepUpdateEvery, memory);
+        pixels, maxInternalSize, memEvery, memOffset, deepUpdateEvery, memory, spatialFrames);
   }
 
   /** These options with a memory frame every {@code frames} frames. */
   public SegmenterOptions withMemEvery(int frames) {
-    return new SegmenterOptions(size, maxInternalSize, frames, memOffset, deepUpdateEvery, memory);
+    return new SegmenterOptions(
+        size, maxInternalSize, frames, memOffset, deepUpdateEvery, memory, spatialFrames);
   }
 
   /** These options with the first memory frame {@code frames} frames earlier. */
   public SegmenterOptions withMemOffset(int frames) {
-    return new SegmenterOptions(size, maxInternalSize, memEvery, frames, deepUpdateEvery, memory);
+    return new SegmenterOptions(
+        size, maxInternalSize, memEvery, frames, deepUpdateEvery, memory, spatialFrames);
   }
 
   /** These options with other sizes of memory. */
   public SegmenterOptions withMemory(MemoryOptions sizes) {
-    return new SegmenterOptions(size, maxInternalSize, memEvery, memOffset, deepUpdateEvery, sizes);
+    return new SegmenterOptions(
+        size, maxInternalSize, memEvery, memOffset, deepUpdateEvery, sizes, spatialFrames);
+  }
+
+  /** These options with so many frames of spatial memory. */
+  public SegmenterOptions withSpatialFrames(int frames) {
+    return new SegmenterOptions(
+        size, maxInternalSize, memEvery, memOffset, deepUpdateEvery, memory, frames);
   }
 }

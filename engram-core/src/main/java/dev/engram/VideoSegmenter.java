@@ -69,7 +69,7 @@ public final class VideoSegmenter implements AutoCloseable {
     this.network = network;
     this.model = model;
     this.options = options;
-    encoder = network.open();
+    encoder = network.open(options.spatialFrames());
     memory =
         new MemoryBank(
             arena,
@@ -137,7 +137,9 @@ public final class VideoSegmenter implements AutoCloseable {
    *     be written
    */
   public void saveMemory(Path file) {
-    MemoryFile.write(file, memory, model);
+    try (TensorScope scope = TensorScope.open()) {
+      MemoryFile.write(file, memory, encoder.given(), model);
+    }
   }
 
   /**
@@ -147,7 +149,12 @@ public final class VideoSegmenter implements AutoCloseable {
    * @throws EngramException if the file holds no memory, or that of another model
    */
   public void loadMemory(Path file) {
-    references.add(MemoryFile.read(file, model, network.keyChannels(), network.valueChannels()));
+    MemoryFile.Contents contents =
+        MemoryFile.read(file, model, network.keyChannels(), network.valueChannels());
+    references.add(contents.references());
+    try (TensorScope scope = TensorScope.open()) {
+      encoder.take(contents.spatialTensors());
+    }
   }
 
   /**

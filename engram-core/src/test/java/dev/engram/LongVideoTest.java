@@ -2,16 +2,20 @@ package dev.engram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.engram.checkpoint.StateDict;
 import dev.engram.mask.LabelMap;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.TorchRuntime;
 import dev.engram.testing.OneThread;
+import dev.engram.testing.TinyStma;
 import dev.engram.testing.TinyXMem;
 import dev.engram.video.Frame;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory stays flat however long the video is. */
 @Tag("slow")
@@ -20,8 +24,13 @@ class LongVideoTest {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;
 
-  @Test
-  void residentMemoryAfterThreeThousandFramesIsThatAfterFiveHundred() {
+  static Stream<StateDict> networks() {
+    return Stream.of(TinyXMem.plain().weights(), TinyStma.plain().weights());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void residentMemoryAfterThreeThousandFramesIsThatAfterFiveHundred(StateDict weights) {
     Random random = new Random(7);
     byte[] texture = new byte[3 * WIDTH * HEIGHT * 2];
     random.nextBytes(texture);
@@ -31,7 +40,7 @@ class LongVideoTest {
       square[i] = inside ? 1 : 0;
     }
     long early = 0;
-    try (Engram engram = Engram.of(TinyXMem.plain().weights(), Device.CPU);
+    try (Engram engram = Engram.of(weights, Device.CPU);
         VideoSegmenter session = engram.open(SegmenterOptions.defaults().withSize(240))) {
       session.step(frame(texture, 0), LabelMap.of(WIDTH, HEIGHT, square));
       for (int i = 1; i < 3000; i++) {

@@ -54,7 +54,8 @@ class SegmenterOptionsTest {
     assertRefused(() -> SegmenterOptions.defaults().withSize(15), "size is 15. Give 16 or more");
     assertRefused(() -> SegmenterOptions.defaults().withSize(0), "size is 0.");
     assertRefused(() -> SegmenterOptions.defaults().withSize(-2), "size is -2.");
-    assertRefused(() -> new SegmenterOptions(480, 3, 5, 0, -1, MEMORY), "max_internal_size is 3.");
+    assertRefused(
+        () -> new SegmenterOptions(480, 3, 5, 0, -1, MEMORY, 2), "max_internal_size is 3.");
   }
 
   @Test
@@ -62,9 +63,10 @@ class SegmenterOptionsTest {
     assertRefused(() -> SegmenterOptions.defaults().withMemEvery(0), "mem_every is 0.");
     assertRefused(() -> SegmenterOptions.defaults().withMemOffset(5), "mem_offset is 5. Give 0 to");
     assertRefused(() -> SegmenterOptions.defaults().withMemOffset(-1), "mem_offset is -1.");
-    assertRefused(() -> new SegmenterOptions(480, -1, 5, 0, 0, MEMORY), "deep_update_every is 0.");
     assertRefused(
-        () -> new SegmenterOptions(480, -1, 5, 0, -3, MEMORY), "deep_update_every is -3.");
+        () -> new SegmenterOptions(480, -1, 5, 0, 0, MEMORY, 2), "deep_update_every is 0.");
+    assertRefused(
+        () -> new SegmenterOptions(480, -1, 5, 0, -3, MEMORY, 2), "deep_update_every is -3.");
   }
 
   @Test

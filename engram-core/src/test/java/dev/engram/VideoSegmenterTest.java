@@ -221,7 +221,7 @@ class VideoSegmenterTest {
 
   @Test
   void theOwnSizeIsCapped() {
-    SegmenterOptions capped = new SegmenterOptions(-1, 16, 2, 0, -1, OPTIONS.memory());
+    SegmenterOptions capped = new SegmenterOptions(-1, 16, 2, 0, -1, OPTIONS.memory(), 2);
     try (VideoSegmenter session = ENGRAM.open(capped);
         VideoSegmenter small = ENGRAM.open(OPTIONS.withSize(16))) {
       session.step(CLIP.frame(0), CLIP.mask(1));
@@ -256,7 +256,7 @@ class VideoSegmenterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void deepUpdatesMayComeAtTheirOwnPace(int every) {
-    SegmenterOptions paced = new SegmenterOptions(-1, -1, 2, 0, every, OPTIONS.memory());
+    SegmenterOptions paced = new SegmenterOptions(-1, -1, 2, 0, every, OPTIONS.memory(), 2);
     try (VideoSegmenter session = ENGRAM.open(paced)) {
       session.step(CLIP.frame(0), CLIP.mask(1));
       CLIP.steps(session, 1, 13);

@@ -121,6 +121,14 @@ final class NetworkOptions {
       description = "Memory elements that a pixel reads. Default: ${DEFAULT-VALUE}.")
   private int topK;
 
+  @Option(
+      names = "--spatial-frames",
+      paramLabel = "M",
+      description =
+          "Frames of STMA's spatial memory that a frame is associated with; XMem has none."
+              + " Default: the model's own; 2 for STMA.")
+  private @Nullable Integer spatialFrames;
+
   // each takes half a gigabyte and more
   private static final int MOST_JOBS = 4;
 
@@ -158,7 +166,8 @@ final class NetworkOptions {
         memEvery == null ? usual.memEvery() : memEvery,
         usual.memOffset(),
         deepUpdateEvery,
-        memory);
+        memory,
+        spatialFrames == null ? usual.spatialFrames() : spatialFrames);
   }
 
   /**

@@ -67,6 +67,7 @@ final class SummaryJson {
     json.writeBooleanField("longTerm", options.memory().longTerm());
     json.writeBooleanField("referencePairing", options.memory().referencePairing());
     json.writeNumberField("topK", options.memory().topK());
+    json.writeNumberField("spatialFrames", options.spatialFrames());
     json.writeEndObject();
   }
 

@@ -67,6 +67,14 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path imageNet;
 
   @Option(
+      names = "--backbone",
+      paramLabel = "FILE",
+      description =
+          "A backbone to start an STMA from: ConvMAE's convmae_base.pth, or for a plain ViT"
+              + " MAE's mae_pretrain_vit_base.pth.")
+  private @Nullable Path backbone;
+
+  @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
       description = "Weights of the whole network to start from, instead of random ones.")
@@ -154,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingPlan.read(found(configuration), out)
           .run(
               data,
-              new TrainingPlan.Start(imageNet, model),
+              new TrainingPlan.Start(imageNet, backbone, model),
               Device.parse(device),
               new Lines(err, profile),
               interruption::requested);
@@ -203,6 +211,12 @@ final class TrainCommand implements Callable<Integer> {
           scores.mean().region(),
           scores.mean().contour(),
           each);
+      out.flush();
+    }
+
+    @Override
+    public void note(String text) {
+      out.println(text);
       out.flush();
     }
 

@@ -109,8 +109,12 @@ public final class SpatialMemory<F> {
     return all;
   }
 
-  /** The frames to associate with, those that first provided an object first, then old to new. */
-  public List<F> frames() {
+  /** The frames that first provided an object, those of references first. */
+  public List<F> providers() {
+    return List.copyOf(providing());
+  }
+
+  private Set<F> providing() {
     Set<Integer> shown = new HashSet<>();
     Set<F> frames = new LinkedHashSet<>();
     for (Entry<F> reference : references.values()) {
@@ -123,6 +127,12 @@ public final class SpatialMemory<F> {
         frames.add(provider.frame);
       }
     }
+    return frames;
+  }
+
+  /** The frames to associate with, those that first provided an object first, then old to new. */
+  public List<F> frames() {
+    Set<F> frames = providing();
     int room = Math.max(1, capacity - frames.size());
     recent.stream().skip(Math.max(0, recent.size() - room)).forEach(frames::add);
     return List.copyOf(frames);

@@ -1,8 +1,10 @@
 package dev.engram.network;
 
+import dev.engram.common.EngramException;
 import dev.engram.network.EncodedFrame.EncodedValue;
 import dev.engram.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Encodes the frames of one video, each in the light of those that the network itself keeps of it:
@@ -39,6 +41,20 @@ public interface FrameEncoder extends AutoCloseable {
 
   /** Forgets a reference; unknown ones are ignored. */
   void removeReference(long number);
+
+  /**
+   * What it keeps of frames that first showed an object, as matrices by name, for another session;
+   * nothing if the network keeps none. Views that must not outlast the next call.
+   */
+  Map<String, Tensor> given();
+
+  /**
+   * Takes over what another encoder of the same network kept, beside what it has itself.
+   *
+   * @param given of {@link #given}
+   * @throws EngramException naming an entry that is missing
+   */
+  void take(Map<String, Tensor> given);
 
   /** Forgets an object; unknown ones are ignored. */
   void removeObject(int label);

@@ -47,8 +47,13 @@ public interface SegmentationNetwork extends AutoCloseable {
    */
   ImageFeatures imageFeatures(Tensor images);
 
-  /** An encoder for the frames of one video; the caller closes it before the network. */
-  FrameEncoder open();
+  /**
+   * An encoder for the frames of one video; the caller closes it before the network.
+   *
+   * @param spatialFrames frames of spatial memory that a frame is associated with, if the network
+   *     has such a memory
+   */
+  FrameEncoder open(int spatialFrames);
 
   /**
    * An encoder for a batch of clips that are trained on. What it keeps lives in the tensor scopes
@@ -65,7 +70,7 @@ public interface SegmentationNetwork extends AutoCloseable {
    * @return lives in the innermost tensor scope
    */
   default EncodedFrame encodeKey(Tensor image) {
-    try (FrameEncoder encoder = open()) {
+    try (FrameEncoder encoder = open(1)) {
       return encoder.encode(imageFeatures(image));
     }
   }

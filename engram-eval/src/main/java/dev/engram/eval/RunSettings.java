@@ -45,6 +45,9 @@ final class RunSettings {
     settings.put("memory offset", Integer.toString(options.memOffset()));
     settings.put("deep-update-every", Integer.toString(options.deepUpdateEvery()));
     settings.put("memory", options.memory().toString());
+    if (options.spatialFrames() != SegmenterOptions.defaults().spatialFrames()) {
+      settings.put("spatial frames", Integer.toString(options.spatialFrames()));
+    }
     return settings;
   }
 

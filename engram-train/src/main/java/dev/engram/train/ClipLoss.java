@@ -13,6 +13,7 @@ import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
+import dev.engram.train.TrainConfig.LossWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class ClipLoss {
   private final int references;
   private final double deepUpdate;
+  private final LossWeights weights;
 
   /**
    * @param references how many earlier frames a frame reads: the first and random others
    * @param deepUpdate the probability of a deep update beside the normal one
    */
-  ClipLoss(int references, double deepUpdate) {
+  ClipLoss(int references, double deepUpdate, LossWeights weights) {
     this.references = references;
     this.deepUpdate = deepUpdate;
+    this.weights = weights;
   }
 
   /** One memorised frame of all clips. */
@@ -69,7 +72,10 @@ final class ClipLoss {
         Tensor logits = SoftAggregation.logits(independent.mul(batch.present()), 1);
         Tensor predicted = logits.softmax(1).narrow(1, 1, objects);
         Tensor target = batch.labels().narrow(0, (long) frame * clips, clips);
-        Tensor own = Losses.crossEntropy(logits, target, kept).add(Losses.dice(predicted, masks));
+        Tensor own =
+            Losses.crossEntropy(logits, target, kept)
+                .mul(weights.crossEntropy())
+                .add(Losses.dice(predicted, masks).mul(weights.dice()));
         loss = loss == null ? own : loss.add(own);
         masks = predicted;
       }

@@ -34,6 +34,7 @@ record TrainConfig(
     int accumulate,
     int references,
     double deepUpdate,
+    LossWeights lossWeights,
     Bootstrap bootstrap,
     List<Phase> phases,
     int memEvery,
@@ -97,6 +98,11 @@ record TrainConfig(
    */
   record ValidationSet(
       String videos, List<String> sequences, int every, int frames, int shortSide) {}
+
+  /** What the parts of the loss are multiplied by before they are added. */
+  record LossWeights(double crossEntropy, double dice) {
+    static final LossWeights ONE = new LossWeights(1, 1);
+  }
 
   /** The cross entropy keeps all pixels, and from one part of the run to another ever fewer. */
   record Bootstrap(double from, double to, double firstKept, double kept) {}

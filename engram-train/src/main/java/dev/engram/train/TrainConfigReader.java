@@ -39,7 +39,8 @@ final class TrainConfigReader {
             root.choice("precision", "fp32", "bf16").equals("bf16"),
             root.whole("accumulate", 1, 1),
             root.whole("references", 1),
-            root.part("deep_update"),
+            root.part("deep_update", 0),
+            root.has("loss") ? lossWeights(root.node("loss")) : TrainConfig.LossWeights.ONE,
             bootstrap(root.node("bootstrap"), iterations),
             root.nodes("phases").stream().map(node -> phase(node, iterations)).toList(),
             root.whole(SegmenterOptions.MEM_EVERY, 1, SegmenterOptions.defaults().memEvery()),
@@ -145,6 +146,10 @@ final class TrainConfigReader {
         o.number("weight_decay"),
         o.number("clip", Double.POSITIVE_INFINITY),
         o.part("averaging", 0));
+  }
+
+  private static TrainConfig.LossWeights lossWeights(YamlNode l) {
+    return new TrainConfig.LossWeights(l.number("cross_entropy"), l.number("dice"));
   }
 
   private static TrainConfig.Bootstrap bootstrap(YamlNode b, int iterations) {

@@ -24,6 +24,9 @@ public interface TrainLog {
   /** The network was tried. */
   default void validation(LogEntry.Scores scores) {}
 
+  /** Something that is worth knowing before the first iteration. */
+  default void note(String text) {}
+
   /** One of several stages begins, or goes on. */
   default void stage(String name) {}
 

@@ -180,7 +180,8 @@ final class Trainer {
   }
 
   private Tensor loss(long iteration, Map<String, Tensor> parameters, Batch batch) {
-    ClipLoss clipLoss = new ClipLoss(config.references(), config.deepUpdate());
+    ClipLoss clipLoss =
+        new ClipLoss(config.references(), config.deepUpdate(), config.lossWeights());
     MixedPrecision precision =
         config.mixedPrecision() ? MixedPrecision.on(device) : MixedPrecision.off(device);
     try (precision;

@@ -38,9 +38,13 @@ public final class TrainingPlan {
    *
    * @param imageNet a folder with ResNets trained on ImageNet, as {@code .npy} files or as
    *     torchvision's checkpoints; may be null
+   * @param backbone a checkpoint of ConvMAE's or MAE's for the backbone of an STMA; may be null
    * @param model the name or file of a network to go on with; may be null
    */
-  public record Start(@Nullable Path imageNet, @Nullable String model) {}
+  public record Start(@Nullable Path imageNet, @Nullable Path backbone, @Nullable String model) {
+    /** Random numbers alone. */
+    public static final Start NOTHING = new Start(null, null, null);
+  }
 
   /**
    * Reads a configuration, and all those that it names as stages.
@@ -86,7 +90,7 @@ public final class TrainingPlan {
    * @throws EngramException if data cannot be read, or the run folder not be written
    */
   public void run(Path data, Start start, Device device, TrainLog log, BooleanSupplier stop) {
-    Supplier<StateDict> initial = () -> initial(stages.get(0).config(), start);
+    Supplier<StateDict> initial = () -> initial(stages.get(0).config(), start, log);
     for (Stage stage : stages) {
       boolean done = stage.isDone();
       if (!done) {
@@ -109,8 +113,15 @@ public final class TrainingPlan {
     }
   }
 
-  private static StateDict initial(TrainConfig config, Start start) {
+  private static StateDict initial(TrainConfig config, Start start, TrainLog log) {
     StateDict fresh = fresh(config, start.imageNet());
+    if (start.backbone() != null) {
+      if (!(config.network() instanceof StmaShape)) {
+        throw new EngramException(
+            start.backbone() + ": a backbone of its own is STMA's alone. Leave --backbone out.");
+      }
+      fresh = BackboneWeights.into(fresh, start.backbone(), log::note);
+    }
     return start.model() == null
         ? fresh
         : InitialWeights.from(Models.read(start.model()), fresh, start.model());

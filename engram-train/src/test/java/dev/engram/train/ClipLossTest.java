@@ -13,6 +13,7 @@ import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyXMem;
+import dev.engram.train.TrainConfig.LossWeights;
 import dev.engram.train.data.TestClips;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class ClipLossTest {
     List<dev.engram.train.data.Clip> made = TestClips.squares(clips, 4, 48, 2);
     Batch batch = Batch.of(made, Device.CPU);
     try (XMem network = XMem.over(parameters, Device.CPU)) {
-      return new ClipLoss(2, 0.5).of(network, batch, new SplittableRandom(5), 1);
+      return new ClipLoss(2, 0.5, LossWeights.ONE).of(network, batch, new SplittableRandom(5), 1);
     }
   }
 

@@ -46,4 +46,25 @@ class ConfigurationsTest {
     assertThat(s3.kept(45_000)).isCloseTo(0.575, within(1e-6));
     assertThat(s3.kept(70_000)).isCloseTo(0.15, within(1e-6));
   }
+
+  @Test
+  void theMainStageOfStmaHasThePapersNumbers() {
+    TrainConfig main = TrainConfig.read(FOLDER.resolve("stma-b-s3.yaml"));
+    assertThat(main.iterations()).isEqualTo(160_000);
+    assertThat(main.rate(99_999)).isCloseTo(3e-5, within(1e-12));
+    assertThat(main.rate(100_000)).isCloseTo(3e-6, within(1e-12));
+    assertThat(main.optimiser().weightDecay()).isEqualTo(0.05);
+    assertThat(main.lossWeights()).isEqualTo(new TrainConfig.LossWeights(0.5, 0.5));
+    assertThat(main.phases())
+        .allSatisfy(
+            phase -> {
+              assertThat(phase.frames()).isEqualTo(5);
+              assertThat(phase.batch()).isEqualTo(16);
+            });
+    assertThat(main.network()).isInstanceOf(StmaShape.class);
+    StmaShape shape = (StmaShape) main.network();
+    assertThat(shape.channels()).containsExactly(256, 384, 768);
+    assertThat(shape.depths()).containsExactly(2, 2, 11);
+    assertThat(shape.options().spatialFrames()).isEqualTo(2);
+  }
 }

@@ -15,6 +15,7 @@ import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
+import dev.engram.train.TrainConfig.LossWeights;
 import dev.engram.train.data.Clip;
 import dev.engram.train.data.TestClips;
 import dev.engram.video.Frame;
@@ -73,7 +74,9 @@ class PublishedSizeTest {
           Batch batch = Batch.of(clips, Device.CPU);
           try (MixedPrecision precision = MixedPrecision.on(Device.CPU);
               XMem network = XMem.over(parameters, Device.CPU)) {
-            Tensor loss = new ClipLoss(3, 0.2).of(network, batch, new SplittableRandom(step), 1);
+            Tensor loss =
+                new ClipLoss(3, 0.2, LossWeights.ONE)
+                    .of(network, batch, new SplittableRandom(step), 1);
             loss.backward();
           }
           optimiser.step(step, name -> rate);

@@ -32,7 +32,7 @@ record TinyRun(Path folder) {
     try {
       Path file = Files.writeString(folder.resolve("run.yaml"), configuration);
       TrainingPlan.read(file, folder.resolve(run))
-          .run(folder.resolve("data"), new TrainingPlan.Start(null, null), Device.CPU, log, stop);
+          .run(folder.resolve("data"), TrainingPlan.Start.NOTHING, Device.CPU, log, stop);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -55,7 +55,7 @@ class TrainerTest {
     TrainingPlan.read(file, folder.resolve(run))
         .run(
             folder.resolve("data"),
-            new TrainingPlan.Start(null, null),
+            TrainingPlan.Start.NOTHING,
             Device.CPU,
             (iteration, all, step) -> {},
             stop);

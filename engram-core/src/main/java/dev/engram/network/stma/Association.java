@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Association {
   private final Stma network;
   private final StmaOptions options;
+  private final int spatialFrames;
 
-  Association(Stma network) {
+  Association(Stma network, int spatialFrames) {
     this.network = network;
+    this.spatialFrames = spatialFrames;
     this.options = network.options;
   }
 
@@ -39,7 +41,7 @@ final class Association {
       List<KeyValue> ofObjects =
           tokens == null ? List.of() : network.streams.answers(tokens, List.of());
       List<KeyValue> all = ofObjects;
-      if (options.spatialFrames() > 0) {
+      if (spatialFrames > 0) {
         List<List<KeyValue>> each = new ArrayList<>();
         for (ReferenceFrame frame : frames) {
           Tensor own = options.temporalMemory() ? frame.tokens : withMasks(frame, objects);
@@ -130,7 +132,7 @@ final class Association {
     if (ofObjects != null) {
       all.add(ofObjects);
     }
-    if (options.spatialFrames() > 0) {
+    if (spatialFrames > 0) {
       frames.forEach(frame -> all.add(frame.tokens));
     }
     return network.streams.pass(Tensors.cat(1, all), List.of()).narrow(1, 0, tokens.size(1));

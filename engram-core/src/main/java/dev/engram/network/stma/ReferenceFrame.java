@@ -1,13 +1,22 @@
 package dev.engram.network.stma;
 
+import dev.engram.common.EngramException;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
+import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A frame of spatial memory, of one video or of a batch of b clips. */
 final class ReferenceFrame {
+  /** How names of tokens end in what is written. */
+  static final String TOKENS = ".tokens";
+
+  private static final String FEATURES = ".features.";
+  private static final String POSITION = ".position.";
+  private static final String MASK = ".mask.";
   private static final int NOBODY = -1;
 
   /** With their positions, before the first block: [b, n, C]. */
@@ -49,6 +58,59 @@ final class ReferenceFrame {
 
   void forget(int label) {
     objects.replaceAll(own -> own == label ? NOBODY : own);
+  }
+
+  /**
+   * Adds it to what a file will hold, as matrices: {@code N.tokens} [n, C], and for every object
+   * {@code N.features.LABEL} [1, C_v], {@code N.position.LABEL} [1, C] and, if they are kept,
+   * {@code N.mask.LABEL} [n, C].
+   */
+  void write(int number, Map<String, Tensor> into) {
+    into.put(number + TOKENS, tokens.squeeze(0));
+    for (int label : objects()) {
+      int row = row(label);
+      into.put(number + FEATURES + label, features.squeeze(0).narrow(0, row, 1));
+      into.put(number + POSITION + label, positions.squeeze(0).narrow(0, row, 1));
+      if (masks != null) {
+        into.put(number + MASK + label, masks.squeeze(0).narrow(0, row, 1).squeeze(0));
+      }
+    }
+  }
+
+  /** What {@link #write} wrote. */
+  static ReferenceFrame read(int number, Map<String, Tensor> from) {
+    String prefix = number + FEATURES;
+    List<Integer> labels =
+        from.keySet().stream()
+            .filter(name -> name.startsWith(prefix))
+            .map(name -> Integer.parseInt(name.substring(prefix.length())))
+            .toList();
+    boolean masked = !labels.isEmpty() && from.containsKey(number + MASK + labels.get(0));
+    return new ReferenceFrame(
+        entry(from, number + TOKENS).unsqueeze(0),
+        labels,
+        joined(from, number + FEATURES, labels).unsqueeze(0),
+        joined(from, number + POSITION, labels).unsqueeze(0),
+        masked
+            ? Tensors.cat(
+                    0,
+                    labels.stream()
+                        .map(label -> entry(from, number + MASK + label).unsqueeze(0))
+                        .toList())
+                .unsqueeze(0)
+            : null);
+  }
+
+  private static Tensor joined(Map<String, Tensor> from, String prefix, List<Integer> labels) {
+    return Tensors.cat(0, labels.stream().map(label -> entry(from, prefix + label)).toList());
+  }
+
+  private static Tensor entry(Map<String, Tensor> from, String name) {
+    Tensor tensor = from.get(name);
+    if (tensor == null) {
+      throw new EngramException(name + " is missing. Save the memory anew.");
+    }
+    return tensor;
   }
 
   /** A copy that an arena owns. */

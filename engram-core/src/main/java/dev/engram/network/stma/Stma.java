@@ -172,13 +172,13 @@ public final class Stma implements SegmentationNetwork {
   }
 
   @Override
-  public FrameEncoder open() {
-    return new StmaEncoder(this, null);
+  public FrameEncoder open(int spatialFrames) {
+    return new StmaEncoder(this, spatialFrames, null);
   }
 
   @Override
   public FrameEncoder openForTraining(RandomGenerator random) {
-    return new StmaEncoder(this, random);
+    return new StmaEncoder(this, options.spatialFrames(), random);
   }
 
   <T> T inPrecision(Supplier<T> work) {

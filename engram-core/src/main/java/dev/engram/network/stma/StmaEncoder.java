@@ -12,7 +12,9 @@ import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * own tokens.
  */
 final class StmaEncoder implements FrameEncoder {
+  /** Numbers of references that other sessions left, before those of this one. */
+  private static final long TAKEN = Long.MIN_VALUE;
+
   private final Stma network;
+  private final int spatialFrames;
   private final Association association;
   private final @Nullable RandomGenerator training;
   private final TensorArena arena = new TensorArena();
@@ -31,17 +37,18 @@ final class StmaEncoder implements FrameEncoder {
   private final List<ReferenceFrame> clip = new ArrayList<>();
   private final List<Integer> objects = new ArrayList<>();
   private @Nullable List<KeyValue> context;
+  private long taken;
 
   /**
+   * @param spatialFrames that a frame is associated with
    * @param training for the choice of references in training; null for a session
    */
-  StmaEncoder(Stma network, @Nullable RandomGenerator training) {
+  StmaEncoder(Stma network, int spatialFrames, @Nullable RandomGenerator training) {
     this.network = network;
+    this.spatialFrames = spatialFrames;
     this.training = training;
-    association = new Association(network);
-    spatial =
-        new SpatialMemory<>(
-            Math.max(1, network.options.spatialFrames()), frame -> frame.freeIn(arena));
+    association = new Association(network, spatialFrames);
+    spatial = new SpatialMemory<>(Math.max(1, spatialFrames), frame -> frame.freeIn(arena));
   }
 
   @Override
@@ -65,7 +72,7 @@ final class StmaEncoder implements FrameEncoder {
   /** Some of the clip's frames, at random, old to new (section 3.4). */
   private List<ReferenceFrame> drawn(RandomGenerator random) {
     List<ReferenceFrame> drawn = new ArrayList<>(clip);
-    while (drawn.size() > Math.max(1, network.options.spatialFrames())) {
+    while (drawn.size() > Math.max(1, spatialFrames)) {
       drawn.remove(random.nextInt(drawn.size()));
     }
     return drawn;
@@ -163,6 +170,32 @@ final class StmaEncoder implements FrameEncoder {
     objects.remove((Integer) label);
     spatial.removeObject(label);
     spatial.all().forEach(frame -> frame.forget(label));
+  }
+
+  @Override
+  public Map<String, Tensor> given() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (ReferenceFrame frame : spatial.providers()) {
+      frame.write(all.isEmpty() ? 0 : count(all), all);
+    }
+    return all;
+  }
+
+  @Override
+  public void take(Map<String, Tensor> given) {
+    forgetContext();
+    try (TensorScope scope = TensorScope.open()) {
+      for (int i = 0; i < count(given); i++) {
+        ReferenceFrame frame = ReferenceFrame.read(i, given);
+        spatial.putReference(TAKEN + taken++, frame.in(arena), frame.objects());
+        frame.objects().stream().filter(label -> !objects.contains(label)).forEach(objects::add);
+      }
+    }
+  }
+
+  private static int count(Map<String, Tensor> given) {
+    return (int)
+        given.keySet().stream().filter(name -> name.endsWith(ReferenceFrame.TOKENS)).count();
   }
 
   @Override

@@ -150,7 +150,7 @@ public final class XMem implements SegmentationNetwork {
   }
 
   @Override
-  public FrameEncoder open() {
+  public FrameEncoder open(int spatialFrames) {
     return new Frames();
   }
 
@@ -192,6 +192,14 @@ public final class XMem implements SegmentationNetwork {
 
     @Override
     public void removeObject(int label) {}
+
+    @Override
+    public Map<String, Tensor> given() {
+      return Map.of();
+    }
+
+    @Override
+    public void take(Map<String, Tensor> given) {}
 
     @Override
     public void cut() {}

@@ -75,7 +75,7 @@ class StmaTest {
 
   /** An encoder that has a given frame, and one whose masks were predicted, in its memory. */
   private static FrameEncoder warm(Stma network, boolean swapped) {
-    FrameEncoder encoder = network.open();
+    FrameEncoder encoder = network.open(network.options.spatialFrames());
     Tensor masks = masks(swapped, H, W);
     List<Integer> objects = swapped ? SWAPPED : BOTH;
     remember(encode(network, encoder, image(1, H, W)), masks, objects, Set.of(1, 2));
@@ -157,8 +157,8 @@ class StmaTest {
   void referencesLeaveNoTraceOfTheirOrder(TinyStma tiny) {
     try (Stma network = load(tiny);
         TensorScope scope = TensorScope.open();
-        FrameEncoder one = network.open();
-        FrameEncoder other = network.open()) {
+        FrameEncoder one = network.open(network.options.spatialFrames());
+        FrameEncoder other = network.open(network.options.spatialFrames())) {
       Tensor masks = masks(false, H, W);
       one.putReference(0, network.imageFeatures(image(1, H, W)), masks, BOTH);
       one.putReference(5, network.imageFeatures(image(2, H, W)), masks, BOTH);
@@ -178,7 +178,7 @@ class StmaTest {
     for (TinyStma tiny : TinyStma.all()) {
       try (Stma network = load(tiny);
           TensorScope scope = TensorScope.open();
-          FrameEncoder encoder = network.open()) {
+          FrameEncoder encoder = network.open(network.options.spatialFrames())) {
         Tensor masks = masks(false, h, w);
         remember(encode(network, encoder, image(1, h, w)), masks, BOTH, Set.of(1, 2));
         EncodedFrame frame = encode(network, encoder, image(2, h, w));
