@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The operators of convolutional networks, of transformers, and of a sparse memory read. */
 public final class NeuralOps {
+  private static final long MOST_WEIGHTS = 1L << 24;
+
   private NeuralOps() {}
 
   /**
@@ -100,10 +102,32 @@ public final class NeuralOps {
     return new Tensor(torch.scaled_dot_product_attention(query.raw(), key.raw(), value.raw()));
   }
 
-  /** The fused kernel multiplies bfloat16 one by one where the processor has no tiles for it. */
+  /**
+   * The fused kernel multiplies bfloat16 one by one where the processor has no tiles for it. Where
+   * no gradient is wanted, only so many weights exist at a time.
+   */
   private static Tensor explicitAttention(Tensor query, Tensor key, Tensor value) {
     double scale = 1 / Math.sqrt((double) query.size(-1));
-    return query.mul(scale).matmul(key.transpose(-2, -1)).softmax(-1).matmul(value);
+    int rank = query.shape().length;
+    long rows = query.size(-2);
+    long weights = query.elementCount() / query.size(-1) / rows * key.size(-2);
+    long step = Math.max(1, MOST_WEIGHTS / weights);
+    Tensor keys = key.transpose(-2, -1);
+    boolean trained =
+        query.requiresGradient() || key.requiresGradient() || value.requiresGradient();
+    if (step >= rows || trained) {
+      return query.mul(scale).matmul(keys).softmax(-1).matmul(value);
+    }
+    Tensor out = Tensors.empty(query.type(), query.device(), query.shape());
+    for (long first = 0; first < rows; first += step) {
+      long count = Math.min(step, rows - first);
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor part = query.narrow(rank - 2, first, count).mul(scale);
+        Tensor read = part.matmul(keys).softmax(-1).matmul(value);
+        out.narrow(rank - 2, first, count).copyInPlace(read);
+      }
+    }
+    return out;
   }
 
   /**

@@ -68,6 +68,10 @@ record StmaShape(
         n.whole("up4", 1));
   }
 
+  StmaShape with(StmaOptions other) {
+    return new StmaShape(convolutional, channels, depths, other, key, value, fused, up8, up4);
+  }
+
   @Override
   public StateDict initialWeights(RandomGenerator random, @Nullable Path imageNet) {
     WeightInitialiser w = new WeightInitialiser(random, true);

@@ -144,6 +144,11 @@ public final class Stma implements SegmentationNetwork {
     return widths.value();
   }
 
+  /** Frames of spatial memory that it was trained with. */
+  public int spatialFrames() {
+    return options.spatialFrames();
+  }
+
   /** The paper mentions no sensory memory. */
   @Override
   public int hiddenChannels() {

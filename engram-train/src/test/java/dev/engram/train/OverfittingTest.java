@@ -8,7 +8,7 @@ import dev.engram.VideoSegmenter;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.RegionSimilarity;
-import dev.engram.network.xmem.XMem;
+import dev.engram.network.SegmentationNetwork;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.MixedPrecision;
 import dev.engram.tensor.Tensor;
@@ -19,6 +19,7 @@ import dev.engram.train.TrainConfig.LossWeights;
 import dev.engram.train.data.Clip;
 import dev.engram.train.data.TestClips;
 import dev.engram.video.Frame;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +28,25 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The network of the paper's size, trained from nothing. */
+/** XMem of the published size and stma-t, trained from nothing on one clip. */
 @Tag("slow")
-class PublishedSizeTest {
+class OverfittingTest {
   private static final int SIZE = 96;
-  private static final int STEPS = 110;
 
   @Test
-  void oneClipIsOverfittedToMoreThanNinetyFivePerCent() {
+  void thePublishedXMemOverfitsOneClipToMoreThanNinetyFivePerCent() {
+    assertOverfits(XMemShape.PUBLISHED, 110, 2e-4);
+  }
+
+  @Test
+  void stmaTOverfitsOneClipToMoreThanNinetyFivePerCent() {
+    Path configuration = Path.of("..", "configurations", "stma-t.yaml");
+    assertOverfits(TrainConfig.read(configuration).network(), 250, 8e-4);
+  }
+
+  private static void assertOverfits(NetworkShape shape, int steps, double rate) {
     List<Clip> clips = TestClips.squares(1, 4, SIZE, 2);
-    StateDict trained = train(clips);
+    StateDict trained = train(shape, clips, steps, rate);
     try (Engram engram = Engram.of(trained, Device.CPU);
         VideoSegmenter session = engram.open(SegmenterOptions.defaults().withSize(SIZE))) {
       session.step(frame(clips.get(0), 0), labels(clips.get(0), 0));
@@ -51,8 +61,8 @@ class PublishedSizeTest {
     }
   }
 
-  private StateDict train(List<Clip> clips) {
-    StateDict initial = XMemShape.PUBLISHED.initialWeights(new SplittableRandom(1), null);
+  private static StateDict train(NetworkShape shape, List<Clip> clips, int steps, double highest) {
+    StateDict initial = shape.initialWeights(new SplittableRandom(1), null);
     try (TensorArena arena = new TensorArena()) {
       Map<String, Tensor> parameters = new LinkedHashMap<>();
       try (TensorScope scope = TensorScope.open()) {
@@ -68,12 +78,12 @@ class PublishedSizeTest {
         }
       }
       AdamW optimiser = new AdamW(parameters, 0.05, 5, 0, arena);
-      for (int step = 1; step <= STEPS; step++) {
-        double rate = step < STEPS / 2 ? 2e-4 : 5e-5;
+      for (int step = 1; step <= steps; step++) {
+        double rate = step < steps / 2 ? highest : highest / 4;
         try (TensorScope scope = TensorScope.open()) {
           Batch batch = Batch.of(clips, Device.CPU);
           try (MixedPrecision precision = MixedPrecision.on(Device.CPU);
-              XMem network = XMem.over(parameters, Device.CPU)) {
+              SegmentationNetwork network = shape.over(parameters, Device.CPU)) {
             Tensor loss =
                 new ClipLoss(3, 0.2, LossWeights.ONE)
                     .of(network, batch, new SplittableRandom(step), 1);
@@ -82,7 +92,7 @@ class PublishedSizeTest {
           optimiser.step(step, name -> rate);
         }
       }
-      return TrainState.model(optimiser.average(), XMemShape.PUBLISHED.metadata());
+      return TrainState.model(optimiser.average(), shape.metadata());
     }
   }
 
