@@ -32,8 +32,8 @@ public final class Engram implements AutoCloseable {
   }
 
   /**
-   * Loads a checkpoint: {@code .pth} or {@code .safetensors}, of XMem of any width. In single
-   * precision.
+   * Loads a checkpoint: {@code .pth} or {@code .safetensors}, of XMem or STMA of any width. In
+   * single precision.
    *
    * @throws EngramException if the file cannot be read or is of another network
    */
@@ -81,7 +81,7 @@ public final class Engram implements AutoCloseable {
     return network.description();
   }
 
-  /** XMem's options, with what the model's file says to do otherwise. */
+  /** The usual options, with what the model's file says to do otherwise. */
   public SegmenterOptions defaultOptions() {
     return defaults;
   }

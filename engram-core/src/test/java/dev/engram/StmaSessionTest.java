@@ -1,7 +1,9 @@
 package dev.engram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.memory.MemoryOptions;
 import dev.engram.tensor.Device;
@@ -73,6 +75,31 @@ class StmaSessionTest {
       session.removeObject(3);
       assertThat(session.step(CLIP.frame(14)).labels()).isEmpty();
       assertThat(session.step(CLIP.frame(15), one)).isEqualTo(one);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aSessionWithoutAnyReferenceGoesOnAfterARestart(TinyStma tiny) {
+    try (Engram engram = load(tiny);
+        VideoSegmenter session = open(engram)) {
+      session.step(CLIP.frame(0), CLIP.mask(1, 2));
+      session.step(CLIP.frame(1));
+      session.restart();
+      session.step(CLIP.frame(2));
+      assertThat(session.probabilities().objects()).containsExactly(1, 2);
+      LabelMap mask = CLIP.mask(1, 2);
+      assertThat(session.correct(CLIP.frame(3), mask)).isEqualTo(mask);
+    }
+  }
+
+  @Test
+  void aModelWithoutTemporalMemoryNeedsSpatialFrames() {
+    try (Engram engram = load(TinyStma.withoutTemporalMemory())) {
+      SegmenterOptions none = engram.defaultOptions().withSpatialFrames(0);
+      assertThatThrownBy(() -> engram.open(none))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("Give 1 or more");
     }
   }
 

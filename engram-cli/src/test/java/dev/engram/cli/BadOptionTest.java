@@ -34,6 +34,7 @@ class BadOptionTest {
         "--start -1|start is -1",
         "--start 99999999999|start is 99999999999",
         "--start 5|ends before frame 5",
+        "--spatial-frames -1|spatial_frames is -1. Give 0 or more.",
         "--precision int8|--precision int8: there is no such precision. Choose auto",
         "--device tpu|--device tpu: there is no such device. Choose auto, cpu or cuda.",
         "--threads 0|--threads 0: give 1 or more."

@@ -81,11 +81,12 @@ public final class Stma implements SegmentationNetwork {
     description =
         String.format(
             Locale.ROOT,
-            "STMA (%s, %.1f M parameters, key %d, value %d%s)",
+            "STMA (%s, %.1f M parameters, key %d, value %d%s%s)",
             backbone.name(),
             parameters / 1e6,
             widths.key(),
             widths.value(),
+            options.ablations(),
             precision == Precision.BF16 ? ", bf16" : "");
   }
 
@@ -178,6 +179,11 @@ public final class Stma implements SegmentationNetwork {
 
   @Override
   public FrameEncoder open(int spatialFrames) {
+    if (spatialFrames == 0 && !options.temporalMemory()) {
+      throw new EngramException(
+          "spatial_frames is 0, but this model tells objects apart by its spatial memory alone."
+              + " Give 1 or more.");
+    }
     return new StmaEncoder(this, spatialFrames, null);
   }
 

@@ -59,7 +59,7 @@ final class StmaEncoder implements FrameEncoder {
           List<ReferenceFrame> references = training == null ? spatial.frames() : drawn(training);
           Tensor associated;
           if (references.isEmpty()) {
-            associated = association.associate(tokens, List.of());
+            associated = alone(tokens);
           } else if (association.canBeKept()) {
             associated = association.associate(tokens, contextOf(references));
           } else {
@@ -67,6 +67,13 @@ final class StmaEncoder implements FrameEncoder {
           }
           return new Frame(frame, associated);
         });
+  }
+
+  /** A frame that there is nothing to associate with. */
+  private Tensor alone(Tensor tokens) {
+    Tensor passed = association.associate(tokens, List.of());
+    boolean shared = network.options.temporalMemory() || objects.isEmpty();
+    return shared ? passed : passed.expand(objects.size(), -1, -1);
   }
 
   /** Some of the clip's frames, at random, old to new (section 3.4). */

@@ -58,6 +58,14 @@ public record StmaOptions(
     return new StmaOptions(heads, SPATIAL_FRAMES_USUALLY, true, true, false);
   }
 
+  /** What is not as in the full network, for its description; empty if nothing is. */
+  String ablations() {
+    return (objectFeatures ? "" : ", without object features")
+        + (spatialFrames > 0 ? "" : ", without spatial memory")
+        + (temporalMemory ? "" : ", without temporal memory")
+        + (jointAttention ? ", joint attention" : "");
+  }
+
   /** As lines of a model's metadata. */
   public Map<String, String> metadata() {
     return Map.of(
