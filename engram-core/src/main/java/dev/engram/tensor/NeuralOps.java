@@ -97,7 +97,10 @@ public final class NeuralOps {
   public static Tensor attention(Tensor query, Tensor key, Tensor value) {
     TensorScope.requireOpen();
     if (query.type() == TensorType.BFLOAT16 && query.device() == Device.CPU) {
-      return explicitAttention(query, key, value);
+      // it is in half precision already; what lends that to operators would widen the softmax
+      try (MixedPrecision own = MixedPrecision.off(Device.CPU)) {
+        return explicitAttention(query, key, value);
+      }
     }
     return new Tensor(torch.scaled_dot_product_attention(query.raw(), key.raw(), value.raw()));
   }
