@@ -12,6 +12,7 @@ import dev.engram.testing.TinyXMem;
 import dev.engram.video.Frame;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,9 @@ class LongVideoTest {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;
 
-  static Stream<StateDict> networks() {
-    return Stream.of(TinyXMem.plain().weights(), TinyStma.plain().weights());
+  static Stream<Named<StateDict>> networks() {
+    return Stream.of(
+        Named.of("XMem", TinyXMem.plain().weights()), Named.of("STMA", TinyStma.plain().weights()));
   }
 
   @ParameterizedTest

@@ -50,19 +50,21 @@ class StmaSessionTest {
     try (Engram engram = load(tiny);
         VideoSegmenter session = open(engram)) {
       LabelMap one = CLIP.mask(1);
-      assertThat(session.step(CLIP.frame(0), one)).isEqualTo(one);
+      LabelMap two = CLIP.mask(1, 4);
+      assertThat(session.step(CLIP.frame(0), two)).isEqualTo(two);
       for (int i = 1; i < 6; i++) {
         session.step(CLIP.frame(i));
       }
       LabelMap three = CLIP.mask(1, 2, 3);
       LabelMap labels = session.step(CLIP.frame(6), three);
-      assertThat(session.objects()).containsExactly(1, 2, 3);
+      assertThat(session.objects()).containsExactly(1, 4, 2, 3);
       for (int i = 0; i < CLIP.width() * CLIP.height(); i++) {
         int given = three.toArray()[i];
-        assertThat(given < 2 || labels.toArray()[i] == given).isTrue();
+        assertThat(given < 2 || given == 4 || labels.toArray()[i] == given).isTrue();
       }
       session.step(CLIP.frame(7));
       session.removeObject(1);
+      session.removeObject(4);
       for (int i = 8; i < 12; i++) {
         assertThat(session.step(CLIP.frame(i)).labels()).doesNotContain(1);
         assertThat(session.probabilities().objects()).containsExactly(2, 3);
@@ -119,6 +121,8 @@ class StmaSessionTest {
       for (int frame : frames) {
         session.putReference(new Reference(CLIP.frame(frame), CLIP.mask(1, 2), true));
       }
+      LabelMap nothing = LabelMap.empty(CLIP.width(), CLIP.height());
+      session.putReference(new Reference(CLIP.frame(5), nothing, true));
       for (int i = 0; i < 12; i++) {
         results.add(session.step(CLIP.frame(i)));
       }

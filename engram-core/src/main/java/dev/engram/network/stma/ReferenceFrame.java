@@ -1,12 +1,14 @@
 package dev.engram.network.stma;
 
 import dev.engram.common.EngramException;
+import dev.engram.network.ImageFeatures;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A frame of spatial memory, of one video or of a batch of b clips. */
@@ -44,6 +46,58 @@ final class ReferenceFrame {
     this.features = features;
     this.positions = positions;
     this.masks = masks;
+  }
+
+  /**
+   * What is kept of a frame.
+   *
+   * @param masks [b * objects, 1, H, W]
+   * @param value [b * objects, C_v, h, w]
+   * @param given labels of objects whose masks were not predicted
+   */
+  static ReferenceFrame of(
+      Stma network,
+      ImageFeatures frame,
+      Tensor masks,
+      Tensor value,
+      List<Integer> labels,
+      Set<Integer> given) {
+    long images = frame.image().size(0);
+    long count = labels.size();
+    Tensor tokens = TokenMaps.tokens(frame.features().f16());
+    long width = tokens.size(2);
+    Tensor features =
+        features(network.objectFeatures, value, masks, labels, given)
+            .reshape(images, count, value.size(1));
+    Tensor positions = ObjectFeatures.positions(masks, (int) width).reshape(images, count, width);
+    Tensor own = null;
+    if (network.maskEmbedding != null) {
+      own =
+          TokenMaps.tokens(network.maskEmbedding.apply(masks))
+              .reshape(images, count, tokens.size(1), width);
+    }
+    return new ReferenceFrame(tokens, labels, features, positions, own);
+  }
+
+  private static Tensor features(
+      @Nullable ObjectFeatures network,
+      Tensor value,
+      Tensor masks,
+      List<Integer> labels,
+      Set<Integer> given) {
+    Tensor pooled = ObjectFeatures.pooled(value);
+    if (network == null || given.isEmpty()) {
+      return pooled;
+    }
+    Tensor enhanced = network.given(value, masks);
+    if (given.containsAll(labels)) {
+      return enhanced;
+    }
+    List<Tensor> rows = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      rows.add((given.contains(labels.get(i)) ? enhanced : pooled).narrow(0, i, 1));
+    }
+    return Tensors.cat(0, rows);
   }
 
   /** Labels of its objects. */

@@ -10,7 +10,6 @@ import dev.engram.nn.Attention.KeyValue;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
-import dev.engram.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,44 +124,11 @@ final class StmaEncoder implements FrameEncoder {
           Frame alone = new Frame(frame, association.associate(tokens, List.of()));
           EncodedFrame.EncodedValue value = alone.encodeValue(masks, null, false);
           ReferenceFrame reference =
-              reference(frame, masks, value.value(), covered, Set.copyOf(covered));
+              ReferenceFrame.of(network, frame, masks, value.value(), covered, Set.copyOf(covered));
           spatial.putReference(number, reference.in(arena), covered);
           covered.stream().filter(label -> !objects.contains(label)).forEach(objects::add);
           return new EncodedReference(alone.asReference(reference), value);
         });
-  }
-
-  private ReferenceFrame reference(
-      ImageFeatures frame, Tensor masks, Tensor value, List<Integer> labels, Set<Integer> given) {
-    long images = frame.image().size(0);
-    long count = labels.size();
-    Tensor tokens = TokenMaps.tokens(frame.features().f16());
-    long width = tokens.size(2);
-    Tensor features = features(value, masks, labels, given).reshape(images, count, value.size(1));
-    Tensor positions = ObjectFeatures.positions(masks, (int) width).reshape(images, count, width);
-    Tensor own = null;
-    if (network.maskEmbedding != null) {
-      own =
-          TokenMaps.tokens(network.maskEmbedding.apply(masks))
-              .reshape(images, count, tokens.size(1), width);
-    }
-    return new ReferenceFrame(tokens, labels, features, positions, own);
-  }
-
-  private Tensor features(Tensor value, Tensor masks, List<Integer> labels, Set<Integer> given) {
-    Tensor pooled = ObjectFeatures.pooled(value);
-    if (network.objectFeatures == null || given.isEmpty()) {
-      return pooled;
-    }
-    Tensor enhanced = network.objectFeatures.given(value, masks);
-    if (given.containsAll(labels)) {
-      return enhanced;
-    }
-    List<Tensor> rows = new ArrayList<>();
-    for (int i = 0; i < labels.size(); i++) {
-      rows.add((given.contains(labels.get(i)) ? enhanced : pooled).narrow(0, i, 1));
-    }
-    return Tensors.cat(0, rows);
   }
 
   @Override
@@ -278,8 +244,10 @@ final class StmaEncoder implements FrameEncoder {
 
     @Override
     public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
+      // where each object has a pass of its own, new ones have had none
+      Tensor seen = network.options.temporalMemory() ? f16 : image.features().f16();
       return network.inPrecision(
-          () -> network.valueEncoder.apply(image.image(), f16, masks, null, false));
+          () -> network.valueEncoder.apply(image.image(), seen, masks, null, false));
     }
 
     @Override
@@ -287,7 +255,7 @@ final class StmaEncoder implements FrameEncoder {
         Tensor masks, Tensor value, List<Integer> labels, Set<Integer> given) {
       return network.inPrecision(
           () -> {
-            ReferenceFrame own = reference(image, masks, value, labels, given);
+            ReferenceFrame own = ReferenceFrame.of(network, image, masks, value, labels, given);
             objects.clear();
             objects.addAll(labels);
             if (training == null) {
