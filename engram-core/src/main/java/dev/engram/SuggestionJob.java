@@ -8,6 +8,9 @@ import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskSet;
 import dev.engram.network.EncodedFrame;
+import dev.engram.network.FrameEncoder;
+import dev.engram.network.SegmentationNetwork;
+import dev.engram.network.SoftAggregation;
 import dev.engram.suggest.FrameKeys;
 import dev.engram.suggest.FrameSuggester;
 import dev.engram.suggest.Suggestion;
@@ -28,6 +31,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -169,13 +173,18 @@ public final class SuggestionJob {
         });
     MaskReader reader = new MaskReader();
     long count = 0;
-    try (FrameSource source = new PrefetchingSource(unseen(video, keys))) {
+    SegmentationNetwork network = engram.network();
+    try (FrameEncoder encoder = network.open(options.spatialFrames());
+        FrameSource source = new PrefetchingSource(unseen(video, keys))) {
+      if (!network.encodesFramesAlone()) {
+        putReferences(encoder, video, g, annotated);
+      }
       for (Frame frame = source.next(); frame != null; frame = source.next()) {
         int index = Math.toIntExact(frame.index());
         LabelMap own = annotated.get(index);
         LabelMap map = own == null ? predicted(frame, predictions, reader) : own;
         try (TensorScope scope = TensorScope.open()) {
-          EncodedFrame encoded = engram.network().encodeKey(g.image(frame));
+          EncodedFrame encoded = encoder.encode(network.imageFeatures(g.image(frame)));
           Tensor masks = g.masks(map, objects).unsqueeze(1);
           double unsure = own == null ? uncertainty(frame, predictions) : 0;
           keys.append(
@@ -185,6 +194,36 @@ public final class SuggestionJob {
         monitor.onFrame(count, video.frameCount());
         if (monitor.stopRequested()) {
           throw new EngramException(frame.place() + ": stopped here, as asked.");
+        }
+      }
+    }
+  }
+
+  /** The frames that first show an object, in whose light the network is to see all others. */
+  private void putReferences(
+      FrameEncoder encoder,
+      FrameAccess video,
+      FrameGeometry g,
+      SortedMap<Integer, LabelMap> annotated) {
+    Set<Integer> shown = new HashSet<>();
+    TreeSet<Long> first = new TreeSet<>();
+    annotated.forEach(
+        (frame, map) -> {
+          if (shown.addAll(Arrays.stream(map.labels()).boxed().toList())) {
+            first.add(frame.longValue());
+          }
+        });
+    try (FrameSource source = video.chosen(first)) {
+      for (Frame frame = source.next(); frame != null; frame = source.next()) {
+        LabelMap map = Objects.requireNonNull(annotated.get(Math.toIntExact(frame.index())));
+        List<Integer> objects = Arrays.stream(map.labels()).boxed().toList();
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor masks = SoftAggregation.aggregate(g.masks(map, objects));
+          encoder.putReference(
+              frame.index(),
+              engram.network().imageFeatures(g.image(frame)),
+              masks.narrow(0, 1, objects.size()).unsqueeze(1),
+              objects);
         }
       }
     }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.engram.mask.MaskSet;
 import dev.engram.suggest.FrameKeys;
+import dev.engram.suggest.FrameSuggester;
+import dev.engram.suggest.Suggestion;
 import dev.engram.suggest.SuggestionOptions;
+import dev.engram.tensor.Device;
 import dev.engram.tensor.TensorType;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import dev.engram.testing.TinyEngram;
+import dev.engram.testing.TinyStma;
 import dev.engram.video.FrameAccess;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,6 +114,28 @@ class SuggestionJobTest {
                   job(Set.of(1))
                       .run(access, references(0), predictions, 1, keys, (done, total) -> {}))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void whereFramesAreAssociatedTheirKeysAreThoseInTheLightOfTheReferences() {
+    try (Engram associating = Engram.of(TinyStma.plain().weights(), Device.CPU)) {
+      assertThat(compared(associating, 0)).isNotEqualTo(compared(associating, 3));
+      assertThat(compared(associating, 0)).isEqualTo(compared(associating, 0));
+    }
+    assertThat(compared(ENGRAM.model(), 0)).isEqualTo(compared(ENGRAM.model(), 3));
+  }
+
+  /** How unlike frame 1 the others are, by keys that were made with this reference. */
+  private List<Suggestion> compared(Engram engram, int reference) {
+    SuggestionOptions options = SuggestionOptions.defaults().withMinMaskPresence(0);
+    SuggestionJob job = new SuggestionJob(engram, TinyEngram.fewFrames(true), options, Set.of());
+    try (FrameAccess access = FrameAccess.open(video.toString());
+        FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT16)) {
+      job.run(access, references(reference), predictions, 1, keys, (done, total) -> {});
+      FrameSuggester suggester = new FrameSuggester(keys, options, Device.CPU);
+      suggester.annotate(1);
+      return suggester.suggest(3);
     }
   }
 }

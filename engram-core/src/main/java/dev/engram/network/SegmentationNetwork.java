@@ -39,6 +39,11 @@ public interface SegmentationNetwork extends AutoCloseable {
   /** What its convolutions compute in, and the products that its memory is read with. */
   Precision precision();
 
+  /** Whether its encoders see each frame by itself, so that references change none of its keys. */
+  default boolean encodesFramesAlone() {
+    return false;
+  }
+
   /**
    * What depends on images alone.
    *

@@ -144,6 +144,11 @@ public final class XMem implements SegmentationNetwork {
   }
 
   @Override
+  public boolean encodesFramesAlone() {
+    return true;
+  }
+
+  @Override
   public ImageFeatures imageFeatures(Tensor images) {
     Tensor input = images.channelsLast();
     return inPrecision(() -> new ImageFeatures(input, keyEncoder.apply(input)));
