@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * References as a model sees them, in a safetensors file: for each {@code N.key} [n, C_k], {@code
@@ -33,11 +34,20 @@ final class MemoryFile {
   /** What one reference left, on the heap. */
   record Stored(
       TensorData key, TensorData shrinkage, List<Integer> labels, List<TensorData> values) {
-    /** Puts it into permanent memory. */
-    void putInto(MemoryBank memory, long number) {
+    /**
+     * Puts it into permanent memory.
+     *
+     * @param dropped labels of objects that are left out
+     */
+    void putInto(MemoryBank memory, long number, Set<Integer> dropped) {
+      List<Integer> own = labels.stream().filter(label -> !dropped.contains(label)).toList();
+      if (own.isEmpty()) {
+        return;
+      }
       try (TensorScope scope = TensorScope.open()) {
-        Tensor[] planes = values.stream().map(Stored::map).toArray(Tensor[]::new);
-        memory.putReference(number, map(key), map(shrinkage), Tensors.cat(0, planes), labels);
+        List<Tensor> planes = new ArrayList<>();
+        own.forEach(label -> planes.add(map(values.get(labels.indexOf(label)))));
+        memory.putReference(number, map(key), map(shrinkage), Tensors.cat(0, planes), own);
       }
     }
 

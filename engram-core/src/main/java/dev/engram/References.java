@@ -37,6 +37,9 @@ final class References {
   /** What permanent memory holds of each: the objects that its elements have values for. */
   private final Map<Long, List<Integer>> remembered = new HashMap<>();
 
+  /** Frames whose references permanent memory and the encoder hold, current or not. */
+  private final Set<Long> held = new TreeSet<>();
+
   /** Labels that only references have brought. */
   private final Set<Integer> own = new TreeSet<>();
 
@@ -111,6 +114,8 @@ final class References {
 
   /** Memory has forgotten everything. */
   void forgotten() {
+    held.forEach(encoder::removeReference);
+    held.clear();
     remembered.clear();
     rememberedFor = null;
   }
@@ -132,18 +137,21 @@ final class References {
   void remember(FrameGeometry g, List<Integer> objects) {
     if (!byFrame.isEmpty() || !stored.isEmpty()) {
       memory.prepare(g.gridHeight() * g.gridWidth(), network.keyChannels());
+      // in the session's order, whichever of them each reference covers
+      memory.addObjects(objects);
     }
-    for (long frame : memory.references()) {
-      if (frame >= 0 && !byFrame.containsKey(frame)) {
+    for (long frame : List.copyOf(held)) {
+      if (!byFrame.containsKey(frame)) {
         memory.removeReference(frame);
         encoder.removeReference(frame);
         remembered.remove(frame);
+        held.remove(frame);
       }
     }
     for (int i = 0; i < stored.size(); i++) {
       long number = -1L - i;
       if (remembered.put(number, List.of()) == null) {
-        stored.get(i).putInto(memory, number);
+        stored.get(i).putInto(memory, number, dropped);
       }
     }
     byFrame.forEach(
@@ -162,6 +170,7 @@ final class References {
       ImageFeatures features = network.imageFeatures(g.image(reference.frame()));
       Tensor all = SoftAggregation.aggregate(g.masks(reference.mask(), covered));
       Tensor masks = all.narrow(0, 1, covered.size()).unsqueeze(1);
+      held.add(frame);
       EncodedReference encoded = encoder.putReference(frame, features, masks, covered);
       EncodedFrame kept = encoded.frame();
       if (network.readsMemory()) {

@@ -168,6 +168,7 @@ public final class SegmentationJob {
     JobSummary all() {
       held.requireAll(video, range);
       if (job.savedMemory() != null) {
+        session.requireMemory(job.savedMemory());
         MemoryFile.requireWritable(job.savedMemory());
       }
       if (job.memory() != null) {

@@ -3,6 +3,7 @@ package dev.engram;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.memory.MemoryOptions;
+import dev.engram.network.stma.StmaOptions;
 import java.nio.file.Path;
 
 /**
@@ -32,11 +33,6 @@ public record SegmenterOptions(
   /** The line of a model's metadata that says how often it is best to memorise. */
   public static final String MEM_EVERY = "mem_every";
 
-  /** The line of a model's metadata that says how many frames its spatial memory has. */
-  public static final String SPATIAL_FRAMES = "spatial_frames";
-
-  private static final int USUAL_SPATIAL_FRAMES = 2;
-
   /** Frames are not resized. */
   public static final int OWN_SIZE = -1;
 
@@ -57,7 +53,8 @@ public record SegmenterOptions(
           "mem_offset is " + memOffset + ". Give 0 to " + (memEvery - 1) + " frames.");
     }
     if (spatialFrames < 0) {
-      throw new EngramException(SPATIAL_FRAMES + " is " + spatialFrames + ". Give 0 or more.");
+      throw new EngramException(
+          StmaOptions.SPATIAL_FRAMES + " is " + spatialFrames + ". Give 0 or more.");
     }
     if (deepUpdateEvery < 1 && deepUpdateEvery != WITH_MEMORY_FRAMES) {
       throw new EngramException(
@@ -77,20 +74,27 @@ public record SegmenterOptions(
   /** 480 pixels, at most 1080 at the frames' own size, memory every 5 frames. */
   public static SegmenterOptions defaults() {
     return new SegmenterOptions(
-        480, 1080, 5, 0, WITH_MEMORY_FRAMES, MemoryOptions.defaults(), USUAL_SPATIAL_FRAMES);
+        480,
+        1080,
+        5,
+        0,
+        WITH_MEMORY_FRAMES,
+        MemoryOptions.defaults(),
+        StmaOptions.SPATIAL_FRAMES_USUALLY);
   }
 
   /**
    * The defaults, with what a model's metadata says to do otherwise.
    *
-   * @throws EngramException if its {@link #MEM_EVERY} or {@link #SPATIAL_FRAMES} is no number of
-   *     frames
+   * @throws EngramException if its {@link #MEM_EVERY} or {@link StmaOptions#SPATIAL_FRAMES} is no
+   *     number of frames
    */
   static SegmenterOptions of(StateDict model) {
     SegmenterOptions usual = defaults();
     return usual
         .withMemEvery(frames(model, MEM_EVERY, "[1-9][0-9]{0,5}", usual.memEvery()))
-        .withSpatialFrames(frames(model, SPATIAL_FRAMES, "[0-9]{1,4}", usual.spatialFrames()));
+        .withSpatialFrames(
+            frames(model, StmaOptions.SPATIAL_FRAMES, "[0-9]{1,4}", usual.spatialFrames()));
   }
 
   private static int frames(StateDict model, String name, String form, int usual) {

@@ -87,7 +87,9 @@ public final class SuggestionJob {
    * that were seen already, in an earlier call or by {@link VideoSegmenter#keepKeys}.
    *
    * @param keys of the same model and size of frames; gains the frames that it lacks, and the masks
-   *     of the references. Masks of other frames stay as they were. It stays the caller's
+   *     of the references. Keys of a network that associates frames stay as they were seen in the
+   *     light of the references of then. Masks of other frames stay as they were. It stays the
+   *     caller's
    * @throws IllegalArgumentException if it is not about all objects, though frames are known whose
    *     masks may be of others
    */
@@ -100,6 +102,11 @@ public final class SuggestionJob {
       JobMonitor monitor) {
     if (!labels.isEmpty() && !keys.frames().isEmpty()) {
       throw new IllegalArgumentException("known masks do not say which objects they are of");
+    }
+    if (!engram.network().readsMemory()) {
+      throw new EngramException(
+          "The model has no temporal memory, and so no keys to compare frames by. Take one that"
+              + " has.");
     }
     if (k < 1) {
       throw new EngramException("k is " + k + ". Give 1 or more.");
@@ -176,6 +183,7 @@ public final class SuggestionJob {
     SegmentationNetwork network = engram.network();
     try (FrameEncoder encoder = network.open(options.spatialFrames());
         FrameSource source = new PrefetchingSource(unseen(video, keys))) {
+      encoder.setObjects(objects);
       if (!network.encodesFramesAlone()) {
         putReferences(encoder, video, g, annotated);
       }

@@ -137,6 +137,7 @@ public final class VideoSegmenter implements AutoCloseable {
    *     be written
    */
   public void saveMemory(Path file) {
+    requireMemory(file);
     try (TensorScope scope = TensorScope.open()) {
       MemoryFile.write(file, memory, encoder.given(), model);
     }
@@ -149,17 +150,30 @@ public final class VideoSegmenter implements AutoCloseable {
    * @throws EngramException if the file holds no memory, or that of another model
    */
   public void loadMemory(Path file) {
+    requireMemory(file);
     MemoryFile.Contents contents =
         MemoryFile.read(file, model, network.keyChannels(), network.valueChannels());
-    references.add(contents.references());
     try (TensorScope scope = TensorScope.open()) {
       encoder.take(contents.spatialTensors());
+    } catch (EngramException e) {
+      throw new EngramException(file + ": " + e.getMessage(), e);
+    }
+    references.add(contents.references());
+  }
+
+  /**
+   * @throws EngramException if the model has no memory that this file could hold
+   */
+  void requireMemory(Path file) {
+    if (!network.readsMemory()) {
+      throw new EngramException(
+          file + ": the model has no temporal memory to save or load. Take one that has.");
     }
   }
 
   /**
    * Whether frames are memorised from now on; they are at first. Without it memory is read and
-   * stays as it is, but for the sensory memory and references.
+   * stays as it is, but for the sensory memory, references, and frames that bring new objects.
    */
   public void setMemorising(boolean wanted) {
     memorising = wanted;
@@ -172,10 +186,11 @@ public final class VideoSegmenter implements AutoCloseable {
    * #objects()} as of that frame; frames before the first mask are left out.
    *
    * @param keys stays the caller's, and open as long as frames come; another model or size of
-   *     frames needs another one
+   *     frames needs another one. Of a model without temporal memory nothing is kept, as it has no
+   *     keys
    */
   public void keepKeys(FrameKeys keys) {
-    keeping = new KeyKeeping(keys);
+    keeping = network.readsMemory() ? new KeyKeeping(keys) : null;
   }
 
   /**
@@ -265,8 +280,10 @@ public final class VideoSegmenter implements AutoCloseable {
     memory.removeObject(label);
     encoder.removeObject(label);
     sensory.removeObject(index);
+    encoder.setObjects(objects);
     if (objects.isEmpty()) {
       references.forgotten();
+      encoder.restart();
       startClock();
     }
   }
@@ -338,7 +355,7 @@ public final class VideoSegmenter implements AutoCloseable {
         return labels;
       }
     } catch (RuntimeException e) {
-      throw outOfMemory(e) ? tooLarge(g, frame, e) : e;
+      throw MemoryShortage.explained(e, frame, g, objects.size());
     }
   }
 
@@ -354,9 +371,14 @@ public final class VideoSegmenter implements AutoCloseable {
       removeObject(label);
     }
     List<Integer> fresh = references.fresh(objects);
+    addObjects(g, fresh);
+    references.remember(g, objects);
+  }
+
+  private void addObjects(FrameGeometry g, List<Integer> fresh) {
     objects.addAll(fresh);
     sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
-    references.remember(g, objects);
+    encoder.setObjects(objects);
   }
 
   /** The frame of a reference, which memory holds already. */
@@ -378,11 +400,10 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private LabelMap take(FrameGeometry g, EncodedFrame encoded, LabelMap mask, List<Integer> fresh) {
-    objects.addAll(fresh);
-    sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
+    addObjects(g, fresh);
     Tensor all = SoftAggregation.aggregate(g.masks(mask, objects));
     keepProbabilities(g.unpad(all));
-    memorise(encoded, all, isDeepUpdate(true), memorising, objects);
+    memorise(encoded, all, isDeepUpdate(true), memorising || !fresh.isEmpty(), objects);
     return mask;
   }
 
@@ -411,22 +432,22 @@ public final class VideoSegmenter implements AutoCloseable {
     if (!fresh.isEmpty() && mask != null) {
       Tensor given = g.masks(mask, fresh);
       all = SoftAggregation.aggregate(all == null ? given : Labelling.joined(all, given));
-      objects.addAll(fresh);
-      sensory.addObjects(fresh.size(), g.gridHeight(), g.gridWidth());
+      addObjects(g, fresh);
     }
     if (all == null) {
       throw new IllegalStateException("neither objects nor a mask");
     }
     keepProbabilities(g.unpad(all));
     if (memorise) {
-      memorise(encoded, all, deepUpdate, memorising, fresh);
+      memorise(encoded, all, deepUpdate, memorising || !fresh.isEmpty(), fresh);
     }
     LabelMap labels = Labelling.of(g, g.unpad(all), known, known);
     return mask == null || fresh.isEmpty() ? labels : Labelling.withGiven(labels, mask, fresh);
   }
 
   private void memorise(
-      EncodedFrame encoded, Tensor all, boolean deepUpdate, boolean add, List<Integer> given) {
+      EncodedFrame encoded, Tensor all, boolean update, boolean add, List<Integer> given) {
+    boolean deepUpdate = update && network.hiddenChannels() > 0;
     if (add || deepUpdate) {
       Tensor masks = all.narrow(0, 1, objects.size()).unsqueeze(1);
       EncodedValue encodedValue = encoded.encodeValue(masks, sensory.hidden(), deepUpdate);
@@ -473,19 +494,6 @@ public final class VideoSegmenter implements AutoCloseable {
               frame.place(), frame.width(), frame.height(), g.width(), g.height()));
     }
     return g;
-  }
-
-  private static boolean outOfMemory(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("can't allocate memory") || message.contains("out of memory");
-  }
-
-  private EngramException tooLarge(FrameGeometry g, Frame frame, RuntimeException cause) {
-    return new EngramException(
-        String.format(
-            "%s: memory ran out at %dx%d with %d objects. Give a smaller --size.",
-            frame.place(), g.innerWidth(), g.innerHeight(), objects.size()),
-        cause);
   }
 
   /** Frees the session's memory; the model stays. */

@@ -3,16 +3,22 @@ package dev.engram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.engram.checkpoint.SafeTensors;
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.memory.MemoryOptions;
+import dev.engram.suggest.FrameKeys;
 import dev.engram.tensor.Device;
+import dev.engram.tensor.TensorType;
+import dev.engram.testing.Closeness;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import dev.engram.testing.TinyStma;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +98,127 @@ class StmaSessionTest {
       assertThat(session.probabilities().objects()).containsExactly(1, 2);
       LabelMap mask = CLIP.mask(1, 2);
       assertThat(session.correct(CLIP.frame(3), mask)).isEqualTo(mask);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aReferenceThatIsTakenAwayLeavesNoTrace(TinyStma tiny) {
+    try (Engram engram = load(tiny)) {
+      float[] expected;
+      try (VideoSegmenter session = open(engram)) {
+        session.putReference(new Reference(CLIP.frame(0), CLIP.mask(1, 2), true));
+        session.step(CLIP.frame(6));
+        expected = session.probabilities().values();
+      }
+      try (VideoSegmenter session = open(engram)) {
+        session.putReference(new Reference(CLIP.frame(0), CLIP.mask(2, 1), true));
+        session.putReference(new Reference(CLIP.frame(3), CLIP.mask(1, 2), true));
+        session.step(CLIP.frame(5));
+        session.putReference(new Reference(CLIP.frame(0), CLIP.mask(1, 2), true));
+        session.removeReference(3);
+        session.restart();
+        session.step(CLIP.frame(6));
+        assertThat(Closeness.absolute(session.probabilities().values(), expected)).isLessThan(1e-5);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void withItsLastObjectAllIsForgotten(TinyStma tiny) {
+    try (Engram engram = load(tiny)) {
+      float[] expected = afterRemoval(engram, false);
+      assertThat(Closeness.absolute(afterRemoval(engram, true), expected)).isLessThan(1e-5);
+    }
+  }
+
+  private static float[] afterRemoval(Engram engram, boolean before) {
+    try (VideoSegmenter session = open(engram)) {
+      if (before) {
+        session.putReference(new Reference(CLIP.frame(9), CLIP.mask(7), true));
+        session.step(CLIP.frame(0), CLIP.mask(5));
+        for (int i = 1; i < 5; i++) {
+          session.step(CLIP.frame(i));
+        }
+        session.removeReference(9);
+        session.removeObject(7);
+        session.removeObject(5);
+      }
+      session.step(CLIP.frame(5), CLIP.mask(1, 2));
+      session.step(CLIP.frame(6));
+      return session.probabilities().values();
+    }
+  }
+
+  @Test
+  void newObjectsAreMemorisedThoughNothingElseIs() {
+    try (Engram engram = load(TinyStma.plain());
+        VideoSegmenter session = open(engram)) {
+      session.setMemorising(false);
+      session.step(CLIP.frame(0), CLIP.mask(1));
+      session.step(CLIP.frame(1));
+      session.step(CLIP.frame(2), CLIP.mask(1, 2));
+      session.step(CLIP.frame(3));
+      assertThat(session.probabilities().objects()).containsExactly(1, 2);
+      assertThat(session.workingElements()).isEqualTo(2 * 12);
+    }
+  }
+
+  @Test
+  void objectsOfPartialReferencesKeepTheSessionsOrder() {
+    try (Engram engram = load(TinyStma.plain());
+        VideoSegmenter session = open(engram)) {
+      Set<Integer> two = Set.of(2);
+      session.putReference(new Reference(CLIP.frame(0), CLIP.mask(1), false, two));
+      session.putReference(new Reference(CLIP.frame(5), CLIP.mask(3), true));
+      session.putReference(new Reference(CLIP.frame(8), CLIP.mask(2), false));
+      for (int i = 0; i < 10; i++) {
+        session.step(CLIP.frame(i));
+      }
+      assertThat(session.objects()).containsExactly(1, 3, 2);
+    }
+  }
+
+  @Test
+  void aDamagedMemoryFileIsRefusedByItsName() {
+    Path file = folder.resolve("memory.safetensors");
+    try (Engram engram = load(TinyStma.plain());
+        VideoSegmenter session = open(engram)) {
+      session.putReference(new Reference(CLIP.frame(0), CLIP.mask(1), true));
+      session.step(CLIP.frame(1));
+      session.saveMemory(file);
+      StateDict saved = SafeTensors.read(file);
+      StateDict.Builder damaged = StateDict.builder();
+      saved.metadata().forEach(damaged::metadata);
+      for (String name : saved.names()) {
+        if (!name.equals("spatial.0.position.1")) {
+          damaged.add(name, saved.find(name).orElseThrow());
+        }
+      }
+      SafeTensors.write(file, damaged.build());
+      try (VideoSegmenter other = open(engram)) {
+        assertThatThrownBy(() -> other.loadMemory(file))
+            .isInstanceOf(EngramException.class)
+            .hasMessageContaining("memory.safetensors: 0.position.1 is damaged");
+        assertThat(other.step(CLIP.frame(2)).labels()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aModelWithoutTemporalMemorySavesNoneAndKeepsNoKeys() {
+    Path file = folder.resolve("memory.safetensors");
+    try (Engram engram = load(TinyStma.withoutTemporalMemory());
+        FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT16);
+        VideoSegmenter session = open(engram)) {
+      session.keepKeys(keys);
+      session.step(CLIP.frame(0), CLIP.mask(1));
+      session.step(CLIP.frame(1));
+      assertThat(keys.frames()).isEmpty();
+      assertThatThrownBy(() -> session.saveMemory(file))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("has no temporal memory to save");
     }
   }
 

@@ -150,6 +150,26 @@ public final class MemoryBank {
     }
   }
 
+  /**
+   * Adds objects that there are no values of yet, behind those that are in memory; known ones stay
+   * where they are.
+   *
+   * @param ids in the order in which {@link #read} is to return them
+   * @throws IllegalStateException if it is not known yet how many elements a frame has
+   */
+  public void addObjects(List<Integer> ids) {
+    ElementStore e = elements;
+    if (e == null) {
+      throw new IllegalStateException("how many elements a frame has is not known yet");
+    }
+    for (int id : ids) {
+      if (e.find(id) == null) {
+        reader.forget();
+        e.addObject(id);
+      }
+    }
+  }
+
   private ElementStore store(Tensor keys) {
     prepare(Math.toIntExact(keys.size(0)), Math.toIntExact(keys.size(1)));
     return Objects.requireNonNull(elements);

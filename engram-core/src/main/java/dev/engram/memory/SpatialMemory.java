@@ -3,9 +3,9 @@ package dev.engram.memory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,11 +23,12 @@ public final class SpatialMemory<F> {
   private final Consumer<F> dropped;
   private final TreeMap<Long, Entry<F>> references = new TreeMap<>();
   private final List<Entry<F>> providers = new ArrayList<>();
-  private final Deque<F> recent = new ArrayDeque<>();
+  private final Deque<Entry<F>> recent = new ArrayDeque<>();
+  private long arrivals;
 
   /**
-   * @param capacity frames that are associated with a frame, at least 1; of objects that came at
-   *     different times there may be more providers, and there is always room for a newest frame
+   * @param capacity frames that are associated with a frame, at least 1. Each object's provider is
+   *     among them even if there are more of these; of a capacity of 2 or more, a newest frame too
    * @param dropped is told of each frame that is no longer kept
    */
   public SpatialMemory(int capacity, Consumer<F> dropped) {
@@ -38,24 +39,25 @@ public final class SpatialMemory<F> {
     this.dropped = dropped;
   }
 
-  private record Entry<F>(F frame, Set<Integer> objects) {}
+  private record Entry<F>(F frame, Set<Integer> objects, long arrival) {}
 
   /**
    * Keeps a frame of the video.
    *
-   * @param given objects whose masks were given there
+   * @param given objects that it shows by masks that were given
    */
   public void add(F frame, Collection<Integer> given) {
     Set<Integer> provided = new HashSet<>(given);
     references.values().forEach(reference -> provided.removeAll(reference.objects));
     providers.forEach(provider -> provided.removeAll(provider.objects));
+    Entry<F> entry = new Entry<>(frame, provided, arrivals++);
     if (!provided.isEmpty()) {
-      providers.add(new Entry<>(frame, provided));
+      providers.add(entry);
       return;
     }
-    recent.addLast(frame);
-    if (recent.size() > Math.max(1, capacity - 1)) {
-      dropped.accept(recent.removeFirst());
+    recent.addLast(entry);
+    if (recent.size() > capacity - 1) {
+      dropped.accept(recent.removeFirst().frame);
     }
   }
 
@@ -66,7 +68,7 @@ public final class SpatialMemory<F> {
    */
   public void putReference(long number, F frame, Collection<Integer> objects) {
     removeReference(number);
-    references.put(number, new Entry<>(frame, new HashSet<>(objects)));
+    references.put(number, new Entry<>(frame, new HashSet<>(objects), arrivals++));
   }
 
   /** Forgets a reference; unknown ones are ignored. */
@@ -90,7 +92,7 @@ public final class SpatialMemory<F> {
 
   /** Forgets the newest frames; those that first provided an object stay. */
   public void clearRecent() {
-    recent.forEach(dropped);
+    recent.forEach(entry -> dropped.accept(entry.frame));
     recent.clear();
   }
 
@@ -103,38 +105,36 @@ public final class SpatialMemory<F> {
 
   /** All frames that are kept. */
   public List<F> all() {
-    List<F> all = new ArrayList<>(references.values().stream().map(Entry::frame).toList());
-    all.addAll(providers.stream().map(Entry::frame).toList());
-    all.addAll(recent);
+    List<F> all = new ArrayList<>();
+    references.values().forEach(entry -> all.add(entry.frame));
+    providers.forEach(entry -> all.add(entry.frame));
+    recent.forEach(entry -> all.add(entry.frame));
     return all;
   }
 
-  /** The frames that first provided an object, those of references first. */
-  public List<F> providers() {
-    return List.copyOf(providing());
+  /** The references that first show an object, by their numbers. */
+  public List<F> firstReferences() {
+    return framesOf(providing(references.values(), new HashSet<>()));
   }
 
-  private Set<F> providing() {
-    Set<Integer> shown = new HashSet<>();
-    Set<F> frames = new LinkedHashSet<>();
-    for (Entry<F> reference : references.values()) {
-      if (shown.addAll(reference.objects)) {
-        frames.add(reference.frame);
-      }
-    }
-    for (Entry<F> provider : providers) {
-      if (shown.addAll(provider.objects)) {
-        frames.add(provider.frame);
-      }
-    }
-    return frames;
-  }
-
-  /** The frames to associate with, those that first provided an object first, then old to new. */
+  /** The frames to associate with: references by their numbers, then frames from old to new. */
   public List<F> frames() {
-    Set<F> frames = providing();
-    int room = Math.max(1, capacity - frames.size());
-    recent.stream().skip(Math.max(0, recent.size() - room)).forEach(frames::add);
-    return List.copyOf(frames);
+    Set<Integer> shown = new HashSet<>();
+    List<Entry<F>> frames = new ArrayList<>(providing(references.values(), shown));
+    List<Entry<F>> ofVideo = new ArrayList<>(providing(providers, shown));
+    int free = capacity - frames.size() - ofVideo.size();
+    int room = capacity == 1 ? 0 : Math.max(1, free);
+    recent.stream().skip(Math.max(0, recent.size() - room)).forEach(ofVideo::add);
+    ofVideo.sort(Comparator.comparingLong(Entry::arrival));
+    frames.addAll(ofVideo);
+    return framesOf(frames);
+  }
+
+  private static <F> List<Entry<F>> providing(Collection<Entry<F>> entries, Set<Integer> shown) {
+    return entries.stream().filter(entry -> shown.addAll(entry.objects)).toList();
+  }
+
+  private static <F> List<F> framesOf(List<Entry<F>> entries) {
+    return entries.stream().map(Entry::frame).toList();
   }
 }

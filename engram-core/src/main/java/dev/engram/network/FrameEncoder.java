@@ -14,6 +14,13 @@ import java.util.Map;
  */
 public interface FrameEncoder extends AutoCloseable {
   /**
+   * Says which objects there are; at first there are none.
+   *
+   * @param labels in the order of masks and logits
+   */
+  void setObjects(List<Integer> labels);
+
+  /**
    * Encodes the next frame.
    *
    * @return lives in the innermost tensor scope
@@ -21,7 +28,7 @@ public interface FrameEncoder extends AutoCloseable {
   EncodedFrame encode(ImageFeatures frame);
 
   /**
-   * A frame whose masks the user gave, as memory keeps it, whatever else the encoder keeps.
+   * A frame whose masks the user gave, as the session's memory is to keep it.
    *
    * @param frame with key, shrinkage and selection for memory
    * @param value of the covered objects
@@ -43,8 +50,8 @@ public interface FrameEncoder extends AutoCloseable {
   void removeReference(long number);
 
   /**
-   * What it keeps of frames that first showed an object, as matrices by name, for another session;
-   * nothing if the network keeps none. Views that must not outlast the next call.
+   * What it keeps of references that first showed an object, as matrices by name, for another
+   * session; nothing if the network keeps none. Views that must not outlast the next call.
    */
   Map<String, Tensor> given();
 
@@ -52,7 +59,7 @@ public interface FrameEncoder extends AutoCloseable {
    * Takes over what another encoder of the same network kept, beside what it has itself.
    *
    * @param given of {@link #given}
-   * @throws EngramException naming an entry that is missing
+   * @throws EngramException naming an entry that is missing or does not fit; nothing is taken then
    */
   void take(Map<String, Tensor> given);
 

@@ -2,6 +2,7 @@ package dev.engram.nn;
 
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Tensor;
+import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
 
 /**
@@ -21,15 +22,21 @@ public final class SinePositions {
    * @return [1, height * width, channels]
    */
   public static Tensor grid(int channels, int height, int width, Device device) {
-    float[] values = new float[height * width * channels];
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        int start = (row * width + column) * channels;
-        write(values, start, channels / 2, spread(column, width));
-        write(values, start + channels / 2, channels / 2, spread(row, height));
-      }
+    int half = channels / 2;
+    float[] columns = new float[width * half];
+    float[] rows = new float[height * half];
+    for (int column = 0; column < width; column++) {
+      write(columns, column * half, half, spread(column, width));
     }
-    return Tensors.of(values, 1, (long) height * width, channels).to(device);
+    for (int row = 0; row < height; row++) {
+      write(rows, row * half, half, spread(row, height));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor across = Tensors.of(columns, 1, width, half).expand(height, -1, -1);
+      Tensor down = Tensors.of(rows, height, 1, half).expand(-1, width, -1);
+      Tensor grid = Tensors.cat(2, across, down).reshape(1, (long) height * width, channels);
+      return scope.pass(grid.to(device));
+    }
   }
 
   /**

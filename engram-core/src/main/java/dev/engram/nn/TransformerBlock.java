@@ -5,6 +5,8 @@ import dev.engram.nn.Attention.Projected;
 import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A block of a vision transformer (Dosovitskiy et al. 2021), normalised before each part: attention
@@ -12,7 +14,8 @@ import dev.engram.tensor.TensorScope;
  * that attend to more than themselves.
  */
 public final class TransformerBlock {
-  private static final double EPSILON = 1e-6;
+  /** What transformers add to the variance before they normalise. */
+  public static final double EPSILON = 1e-6;
 
   private final LayerNorm norm1;
   private final Attention attention;
@@ -32,6 +35,20 @@ public final class TransformerBlock {
   /** Reads a block of so many channels. */
   public static TransformerBlock read(Weights weights, String name, int channels, int heads) {
     return new TransformerBlock(weights, name, channels, heads);
+  }
+
+  /**
+   * Reads as many blocks as there are weights for.
+   *
+   * @param prefix of their numbers, such as {@code blocks.}
+   */
+  public static List<TransformerBlock> readAll(
+      Weights weights, String prefix, int channels, int heads) {
+    List<TransformerBlock> blocks = new ArrayList<>();
+    while (weights.has(prefix + blocks.size() + ".norm1.weight")) {
+      blocks.add(read(weights, prefix + blocks.size(), channels, heads));
+    }
+    return List.copyOf(blocks);
   }
 
   /** Queries, keys and values of tokens that come in: [b, tokens, channels]. */

@@ -97,7 +97,7 @@ public final class NeuralOps {
   public static Tensor attention(Tensor query, Tensor key, Tensor value) {
     TensorScope.requireOpen();
     if (query.type() == TensorType.BFLOAT16 && query.device() == Device.CPU) {
-      // it is in half precision already; what lends that to operators would widen the softmax
+      // else autocast would run the softmax in single precision, in twice the time
       try (MixedPrecision own = MixedPrecision.off(Device.CPU)) {
         return explicitAttention(query, key, value);
       }

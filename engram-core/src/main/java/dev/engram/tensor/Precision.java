@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What convolutions and similarities compute in. Sums, softmax, sensory state and masks are always
- * FP32.
+ * What convolutions and similarities compute in. Sums, the read of the memory, sensory state and
+ * masks are always FP32.
  */
 public enum Precision {
   /** Single precision. */

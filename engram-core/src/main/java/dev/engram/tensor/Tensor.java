@@ -265,6 +265,11 @@ public final class Tensor {
     return of(raw().gt(other.raw()));
   }
 
+  /** Whether each element of this tensor of truth values is false. */
+  public Tensor not() {
+    return of(raw().logical_not());
+  }
+
   /** Whether each element equals the other tensor's. */
   public Tensor equalTo(Tensor other) {
     return of(raw().eq(other.raw()));

@@ -36,6 +36,25 @@ class SpatialMemoryTest {
   }
 
   @Test
+  void framesOfTheVideoComeInTheirOrder() {
+    SpatialMemory<String> memory = memory(4);
+    memory.add("one", List.of(1));
+    memory.add("frame", List.of());
+    memory.add("two", List.of(2));
+    memory.add("new", List.of());
+    assertThat(memory.frames()).containsExactly("one", "frame", "two", "new");
+  }
+
+  @Test
+  void ofACapacityOfOneOnlyWhatProvidedAnObjectIsKept() {
+    SpatialMemory<String> memory = memory(1);
+    memory.add("first", List.of(1));
+    memory.add("new", List.of());
+    assertThat(memory.frames()).containsExactly("first");
+    assertThat(dropped).containsExactly("new");
+  }
+
+  @Test
   void anObjectThatIsGivenAgainKeepsItsFirstFrame() {
     SpatialMemory<String> memory = memory(2);
     memory.add("first", List.of(1));

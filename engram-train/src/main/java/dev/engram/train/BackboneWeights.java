@@ -4,6 +4,7 @@ import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
+import dev.engram.network.stma.Stma;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * convmae_base.pth} into a ConvViT, MAE's {@code mae_pretrain_vit_base.pth} into a plain ViT.
  */
 final class BackboneWeights {
-  private static final String PREFIX = "backbone.";
+  private static final String PREFIX = Stma.BACKBONE;
   private static final int LISTED = 8;
 
   /** The position embedding follows from its formula, for any size of frames. */

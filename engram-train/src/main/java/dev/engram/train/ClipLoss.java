@@ -48,11 +48,25 @@ final class ClipLoss {
    * @return a scalar, the mean over the frames after the first
    */
   Tensor of(SegmentationNetwork network, Batch batch, RandomGenerator random, double kept) {
-    int clips = batch.clips();
     int objects = (int) batch.masks().size(1);
     ImageFeatures all = network.imageFeatures(batch.images());
     List<Integer> labels = IntStream.rangeClosed(1, objects).boxed().toList();
-    FrameEncoder encoder = network.openForTraining(random);
+    try (FrameEncoder encoder = network.openForTraining(random)) {
+      encoder.setObjects(labels);
+      return of(network, encoder, all, batch, labels, random, kept);
+    }
+  }
+
+  private Tensor of(
+      SegmentationNetwork network,
+      FrameEncoder encoder,
+      ImageFeatures all,
+      Batch batch,
+      List<Integer> labels,
+      RandomGenerator random,
+      double kept) {
+    int clips = batch.clips();
+    int objects = labels.size();
     List<Memory> memory = new ArrayList<>();
     Tensor hidden = null;
     Tensor loss = null;

@@ -32,13 +32,25 @@ record StmaShape(
     int up8,
     int up4)
     implements NetworkShape {
-  private static final String BACKBONE = "backbone.";
+  private static final String BACKBONE = Stma.BACKBONE;
   private static final int MLP = 4;
   private static final int KERNEL = 5;
 
   StmaShape {
     if (channels.size() != 3 || depths.size() != 3) {
       throw new EngramException("channels and depths are of strides 4, 8 and 16. Give three each.");
+    }
+    for (int s = 0; s < 3; s++) {
+      int least = convolutional || s == 2 ? 1 : 0;
+      int most = convolutional || s == 2 ? Integer.MAX_VALUE : 0;
+      if (channels.get(s) < 1 || depths.get(s) < least || depths.get(s) > most) {
+        throw new EngramException(
+            "channels are 1 or more, and so are depths; a vit's first two depths are 0. They are "
+                + channels
+                + " and "
+                + depths
+                + ".");
+      }
     }
     if (channels.get(2) % options.heads() != 0 || channels.get(2) % 4 != 0) {
       throw new EngramException(

@@ -120,6 +120,10 @@ public final class TrainingPlan {
         throw new EngramException(
             start.backbone() + ": a backbone of its own is STMA's alone. Leave --backbone out.");
       }
+      if (start.model() != null) {
+        throw new EngramException(
+            start.backbone() + ": --model brings a backbone already. Leave one of them out.");
+      }
       fresh = BackboneWeights.into(fresh, start.backbone(), log::note);
     }
     return start.model() == null

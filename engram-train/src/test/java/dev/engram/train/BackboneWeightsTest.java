@@ -26,18 +26,52 @@ class BackboneWeightsTest {
   private final Map<String, TensorData> file = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
 
+  /** As {@code convmae_base.pth} has them, of blocks one a stage of convolutions, then two. */
+  private static final List<String> NAMES =
+      List.of(
+          "patch_embed1.proj",
+          "patch_embed1.norm",
+          "patch_embed2.proj",
+          "patch_embed2.norm",
+          "patch_embed3.proj",
+          "patch_embed3.norm",
+          "patch_embed4",
+          "blocks1.0.norm1",
+          "blocks1.0.conv1",
+          "blocks1.0.conv2",
+          "blocks1.0.attn",
+          "blocks1.0.norm2",
+          "blocks1.0.mlp.fc1",
+          "blocks1.0.mlp.fc2",
+          "blocks2.0.norm1",
+          "blocks2.0.conv1",
+          "blocks2.0.conv2",
+          "blocks2.0.attn",
+          "blocks2.0.norm2",
+          "blocks2.0.mlp.fc1",
+          "blocks2.0.mlp.fc2",
+          "blocks3.0.norm1",
+          "blocks3.0.attn.qkv",
+          "blocks3.0.attn.proj",
+          "blocks3.0.norm2",
+          "blocks3.0.mlp.fc1",
+          "blocks3.0.mlp.fc2",
+          "blocks3.1.norm1",
+          "blocks3.1.attn.qkv",
+          "blocks3.1.attn.proj",
+          "blocks3.1.norm2",
+          "blocks3.1.mlp.fc1",
+          "blocks3.1.mlp.fc2",
+          "norm");
+
   @BeforeEach
   void convMae() {
-    for (String name : fresh.names()) {
-      if (name.startsWith("backbone.")) {
-        long[] shape = fresh.find(name).orElseThrow().shape();
-        int length = 1;
-        for (long extent : shape) {
-          length *= (int) extent;
-        }
-        float[] values = new float[length];
+    for (String layer : NAMES) {
+      for (String name : List.of(layer + ".weight", layer + ".bias")) {
+        long[] shape = fresh.find("backbone." + name).orElseThrow().shape();
+        float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
         Arrays.fill(values, 0.25f);
-        file.put(name.substring("backbone.".length()), TensorData.ofFloats(values, shape));
+        file.put(name, TensorData.ofFloats(values, shape));
       }
     }
     file.put("pos_embed", TensorData.ofFloats(new float[16], 1, 1, 16));

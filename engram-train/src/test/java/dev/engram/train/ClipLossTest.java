@@ -14,6 +14,7 @@ import dev.engram.tensor.Tensors;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyXMem;
 import dev.engram.train.TrainConfig.LossWeights;
+import dev.engram.train.data.Clip;
 import dev.engram.train.data.TestClips;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +51,11 @@ class ClipLossTest {
     return parameters;
   }
 
-  private static Tensor loss(Map<String, Tensor> parameters, int clips) {
-    List<dev.engram.train.data.Clip> made = TestClips.squares(clips, 4, 48, 2);
-    Batch batch = Batch.of(made, Device.CPU);
+  private static final Clip EARLY = TestClips.squaresFrom(0, 4, 48, 2);
+  private static final Clip LATE = TestClips.squaresFrom(6, 4, 48, 2);
+
+  private static Tensor loss(Map<String, Tensor> parameters, Clip... clips) {
+    Batch batch = Batch.of(List.of(clips), Device.CPU);
     try (XMem network = XMem.over(parameters, Device.CPU)) {
       return new ClipLoss(2, 0.5, LossWeights.ONE).of(network, batch, new SplittableRandom(5), 1);
     }
@@ -62,9 +65,10 @@ class ClipLossTest {
   void theLossOfABatchIsTheMeanOfItsClips() {
     Map<String, Tensor> parameters = parameters(TinyXMem.plain().weights());
     try (TensorScope scope = TensorScope.open()) {
-      double together = loss(parameters, 2).item();
-      double first = loss(parameters, 1).item();
-      assertThat(together).isCloseTo(first, within(1e-5));
+      double early = loss(parameters, EARLY).item();
+      double late = loss(parameters, LATE).item();
+      assertThat(late).isNotCloseTo(early, within(1e-3));
+      assertThat(loss(parameters, EARLY, LATE).item()).isCloseTo((early + late) / 2, within(1e-5));
     }
   }
 
@@ -72,7 +76,7 @@ class ClipLossTest {
   void gradientsAreThoseOfFiniteDifferences() {
     Map<String, Tensor> parameters = parameters(TinyXMem.plain().weights());
     try (TensorScope scope = TensorScope.open()) {
-      loss(parameters, 1).backward();
+      loss(parameters, EARLY).backward();
     }
     for (String name :
         List.of(
@@ -87,9 +91,9 @@ class ClipLossTest {
         double expected = parameter.gradient().sum().item();
         double step = 2e-3;
         parameter.addInPlace(step);
-        double above = loss(parameters, 1).item();
+        double above = loss(parameters, EARLY).item();
         parameter.addInPlace(-2 * step);
-        double below = loss(parameters, 1).item();
+        double below = loss(parameters, EARLY).item();
         parameter.addInPlace(step);
         double found = (above - below) / (2 * step);
         assertThat(found).as(name).isCloseTo(expected, within(0.05 * Math.abs(expected) + 2e-3));
@@ -105,7 +109,7 @@ class ClipLossTest {
     double last = 0;
     for (int step = 1; step <= 60; step++) {
       try (TensorScope scope = TensorScope.open()) {
-        Tensor loss = loss(parameters, 1);
+        Tensor loss = loss(parameters, EARLY);
         last = loss.item();
         first = step == 1 ? last : first;
         loss.backward();

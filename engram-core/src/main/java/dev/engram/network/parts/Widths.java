@@ -14,7 +14,7 @@ import dev.engram.nn.Weights;
  * @param update channels inside the decoder's sensory update
  */
 public record Widths(int key, int value, int hidden, int fused, int up8, int up4, int update) {
-  /** An entry that every such network has. */
+  /** An entry of every network that reads a memory. */
   public static final String KEY = "key_proj.key_proj.weight";
 
   private static final String HIDDEN = "decoder.hidden_update.transform.weight";

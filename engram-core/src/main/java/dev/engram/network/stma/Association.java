@@ -112,13 +112,18 @@ final class Association {
       throw new IllegalStateException("what is met has other rows than the frame");
     }
     if (rows != images) {
-      each =
-          tokens
-              .unsqueeze(1)
-              .expand(images, rows / images, -1, -1)
-              .reshape(rows, tokens.size(1), tokens.size(2));
+      each = perObject(tokens, rows);
     }
     return network.streams.pass(each, context);
+  }
+
+  /** Tokens [b, n, C] beside each of their objects: [rows, n, C]. */
+  static Tensor perObject(Tensor tokens, long rows) {
+    long images = tokens.size(0);
+    return tokens
+        .unsqueeze(1)
+        .expand(images, rows / images, -1, -1)
+        .reshape(rows, tokens.size(1), tokens.size(2));
   }
 
   /**

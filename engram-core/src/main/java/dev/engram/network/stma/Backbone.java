@@ -21,7 +21,8 @@ sealed interface Backbone permits ConvViT, PlainViT {
    * All that comes before the first block, of each image by itself.
    *
    * @param images [n, 3, H, W], channels last
-   * @return at stride 16 the tokens with their positions, as a map
+   * @return at stride 16 the tokens with their positions, as a map; a plain ViT, which has one
+   *     stride, gives them thrice
    */
   Pyramid embed(Tensor images);
 

@@ -18,6 +18,9 @@ import java.util.List;
  * stride 16. Depths and widths are what the weights hold, under ConvMAE's names.
  */
 final class ConvViT implements Backbone {
+  /** An entry that every such backbone has. */
+  static final String FIRST = PREFIX + "patch_embed1.proj.weight";
+
   private static final int[] PATCHES = {4, 2, 2};
 
   private final int[] channels = new int[3];
@@ -44,13 +47,13 @@ final class ConvViT implements Backbone {
       stages.add(stage);
     }
     last = weights.linear(PREFIX + "patch_embed4", in, in);
-    blocks = PlainViT.blocks(weights, PREFIX + "blocks3.", in, heads);
-    norm = LayerNorm.read(weights, PREFIX + "norm", in, PlainViT.EPSILON);
+    blocks = TransformerBlock.readAll(weights, PREFIX + "blocks3.", in, heads);
+    norm = LayerNorm.read(weights, PREFIX + "norm", in, TransformerBlock.EPSILON);
   }
 
   /** Whether there is such a backbone. */
   static boolean isIn(Weights weights) {
-    return weights.has(PREFIX + "patch_embed1.proj.weight");
+    return weights.has(FIRST);
   }
 
   static ConvViT read(Weights weights, int heads) {

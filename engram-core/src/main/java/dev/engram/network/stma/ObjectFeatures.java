@@ -8,6 +8,8 @@ import dev.engram.tensor.Resize;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The object features (STMA section 3.3): one vector an object, pooled from its values in memory
@@ -16,6 +18,9 @@ import dev.engram.tensor.TensorType;
 final class ObjectFeatures {
   private static final String PREFIX = "objects.";
   private static final int STRIDE = 16;
+
+  /** A pixel is an object's if its probability is above this. */
+  private static final double SHOWN = 0.5;
 
   /** Below any value, where there is nothing to pool. */
   private static final double NOTHING = -1e4;
@@ -53,21 +58,39 @@ final class ObjectFeatures {
    *
    * @param value [objects, C_v, h, w]
    * @param masks [objects, 1, H, W]
-   * @return [objects, C_v]; zeros for an object that is nowhere
+   * @return [objects, C_v]; far below any feature for an object that is nowhere
    */
   Tensor given(Tensor value, Tensor masks) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor enhanced = enhancement.apply(value).to(TensorType.FLOAT32);
-      Tensor there = cells(masks.greater(0.5).to(TensorType.FLOAT32)).greater(0);
-      Tensor covered = there.to(TensorType.FLOAT32);
-      Tensor pooled = enhanced.add(covered.add(-1).mul(-NOTHING)).max(false, 2, 3);
-      return scope.pass(pooled.mul(covered.max(false, 2, 3)));
+      Tensor covered = cells(masks).greater(0).to(TensorType.FLOAT32);
+      return scope.pass(enhanced.add(covered.add(-1).mul(-NOTHING)).max(false, 2, 3));
     }
   }
 
-  /** The part of each cell of the grid that a mask covers: [objects, 1, h, w]. */
+  /** The part of each cell of the grid that an object covers: [objects, 1, h, w]. */
   private static Tensor cells(Tensor masks) {
-    return Resize.shrink(masks.detach(), STRIDE);
+    Tensor shown = masks.detach().greater(SHOWN).to(TensorType.FLOAT32);
+    return Resize.shrink(shown, STRIDE);
+  }
+
+  /**
+   * The objects that masks show.
+   *
+   * @param masks [objects, 1, H, W]
+   * @param labels of the objects that the masks are of
+   * @return those with a pixel; the caller's own list
+   */
+  static List<Integer> shown(Tensor masks, List<Integer> labels) {
+    List<Integer> shown = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open()) {
+      for (int row = 0; row < labels.size(); row++) {
+        if (masks.narrow(0, row, 1).max(false, 0, 1, 2, 3).item() > SHOWN) {
+          shown.add(labels.get(row));
+        }
+      }
+    }
+    return shown;
   }
 
   /**
@@ -98,7 +121,7 @@ final class ObjectFeatures {
           int row = i / w;
           y += part * (double) row;
         }
-        boolean somewhere = mass > 1e-3;
+        boolean somewhere = mass > 0;
         columns[o] = somewhere ? SinePositions.spread(x / mass, w) : Double.NaN;
         rows[o] = somewhere ? SinePositions.spread(y / mass, h) : Double.NaN;
       }
@@ -107,13 +130,14 @@ final class ObjectFeatures {
   }
 
   /**
-   * @param features [b, objects, C_v]
+   * @param features [b, objects, C_v]; taken for zeros where an object is nowhere
    * @param positions [b, objects, C]
    * @return [b, objects, C]
    */
   Tensor tokens(Tensor features, Tensor positions) {
     try (TensorScope scope = TensorScope.open()) {
-      return scope.pass(projection.apply(features).add(positions));
+      Tensor known = features.maskedFill(features.greater(NOTHING / 2).not(), 0);
+      return scope.pass(projection.apply(known).add(positions));
     }
   }
 }

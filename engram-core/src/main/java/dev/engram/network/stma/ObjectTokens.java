@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what several reference frames tell of their objects: of each object the largest of its
- * features in any of them, and its position in the newest that shows it.
+ * features in any of them, and its position in the last that shows it.
  */
 final class ObjectTokens {
   private ObjectTokens() {}
@@ -43,7 +43,7 @@ final class ObjectTokens {
           if (row >= 0) {
             Tensor own = frame.features.narrow(1, row, 1);
             largest = largest == null ? own : largest.maximum(own);
-            position = frame.positions.narrow(1, row, 1);
+            position = newest(position, frame.positions.narrow(1, row, 1));
           }
         }
         if (largest != null && position != null) {
@@ -53,5 +53,14 @@ final class ObjectTokens {
       }
       return scope.pass(network.tokens(Tensors.cat(1, features), Tensors.cat(1, positions)));
     }
+  }
+
+  /** Where an object was, unless that is nowhere: then where it was before. */
+  private static Tensor newest(@Nullable Tensor before, Tensor own) {
+    if (before == null) {
+      return own;
+    }
+    Tensor somewhere = own.square().sum(-1, true).greater(0).to(own.type());
+    return own.add(before.mul(somewhere.oneMinus()));
   }
 }

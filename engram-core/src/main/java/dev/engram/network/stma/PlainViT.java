@@ -9,7 +9,6 @@ import dev.engram.nn.Weights;
 import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +17,8 @@ import java.util.List;
  * blocks give, by transposed convolutions.
  */
 final class PlainViT implements Backbone {
-  static final double EPSILON = 1e-6;
+  /** An entry that every such backbone has. */
+  static final String FIRST = PREFIX + "patch_embed.proj.weight";
 
   private static final int PATCH = 16;
   private static final String SKIP4 = "skip4.";
@@ -34,30 +34,21 @@ final class PlainViT implements Backbone {
   private final int[] channels;
 
   private PlainViT(Weights weights, int heads) {
-    int width = weights.extent(PREFIX + "patch_embed.proj.weight", 0, 768);
+    int width = weights.extent(FIRST, 0, 768);
     embedding = PatchEmbedding.read(weights, PREFIX + "patch_embed", width, 3, PATCH);
-    blocks = blocks(weights, PREFIX + "blocks.", width, heads);
-    norm = LayerNorm.read(weights, PREFIX + "norm", width, EPSILON);
+    blocks = TransformerBlock.readAll(weights, PREFIX + "blocks.", width, heads);
+    norm = LayerNorm.read(weights, PREFIX + "norm", width, TransformerBlock.EPSILON);
     int skip8 = weights.extent(SKIP8 + "weight", 1, 512);
     int skip4 = weights.extent(SKIP4 + "3.weight", 1, 256);
     to8 = Upsampling.read(weights, SKIP8, width, skip8);
     half4 = Upsampling.read(weights, SKIP4 + "0.", width, width);
-    norm4 = LayerNorm.read(weights, SKIP4 + "1", width, EPSILON);
+    norm4 = LayerNorm.read(weights, SKIP4 + "1", width, TransformerBlock.EPSILON);
     to4 = Upsampling.read(weights, SKIP4 + "3.", width, skip4);
     channels = new int[] {skip4, skip8, width};
   }
 
   static PlainViT read(Weights weights, int heads) {
     return new PlainViT(weights, heads);
-  }
-
-  /** As many blocks as there are weights for. */
-  static List<TransformerBlock> blocks(Weights weights, String prefix, int width, int heads) {
-    List<TransformerBlock> blocks = new ArrayList<>();
-    while (weights.has(prefix + blocks.size() + ".norm1.weight")) {
-      blocks.add(TransformerBlock.read(weights, prefix + blocks.size(), width, heads));
-    }
-    return List.copyOf(blocks);
   }
 
   /** Every pixel becomes four. */

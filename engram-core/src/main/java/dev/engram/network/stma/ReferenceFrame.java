@@ -18,7 +18,6 @@ final class ReferenceFrame {
 
   private static final String FEATURES = ".features.";
   private static final String POSITION = ".position.";
-  private static final String MASK = ".mask.";
   private static final int NOBODY = -1;
 
   /** With their positions, before the first block: [b, n, C]. */
@@ -116,8 +115,7 @@ final class ReferenceFrame {
 
   /**
    * Adds it to what a file will hold, as matrices: {@code N.tokens} [n, C], and for every object
-   * {@code N.features.LABEL} [1, C_v], {@code N.position.LABEL} [1, C] and, if they are kept,
-   * {@code N.mask.LABEL} [n, C].
+   * {@code N.features.LABEL} [1, C_v] and {@code N.position.LABEL} [1, C].
    */
   void write(int number, Map<String, Tensor> into) {
     into.put(number + TOKENS, tokens.squeeze(0));
@@ -125,46 +123,50 @@ final class ReferenceFrame {
       int row = row(label);
       into.put(number + FEATURES + label, features.squeeze(0).narrow(0, row, 1));
       into.put(number + POSITION + label, positions.squeeze(0).narrow(0, row, 1));
-      if (masks != null) {
-        into.put(number + MASK + label, masks.squeeze(0).narrow(0, row, 1).squeeze(0));
-      }
     }
   }
 
-  /** What {@link #write} wrote. */
-  static ReferenceFrame read(int number, Map<String, Tensor> from) {
+  /**
+   * What {@link #write} wrote, on the network's device.
+   *
+   * @throws EngramException naming what is missing or does not fit
+   */
+  static ReferenceFrame read(int number, Map<String, Tensor> from, Stma network) {
     String prefix = number + FEATURES;
     List<Integer> labels =
         from.keySet().stream()
-            .filter(name -> name.startsWith(prefix))
+            .filter(name -> name.matches("\\Q" + prefix + "\\E[1-9][0-9]{0,8}"))
             .map(name -> Integer.parseInt(name.substring(prefix.length())))
             .toList();
-    boolean masked = !labels.isEmpty() && from.containsKey(number + MASK + labels.get(0));
-    return new ReferenceFrame(
-        entry(from, number + TOKENS).unsqueeze(0),
-        labels,
-        joined(from, number + FEATURES, labels).unsqueeze(0),
-        joined(from, number + POSITION, labels).unsqueeze(0),
-        masked
-            ? Tensors.cat(
-                    0,
-                    labels.stream()
-                        .map(label -> entry(from, number + MASK + label).unsqueeze(0))
-                        .toList())
-                .unsqueeze(0)
-            : null);
-  }
-
-  private static Tensor joined(Map<String, Tensor> from, String prefix, List<Integer> labels) {
-    return Tensors.cat(0, labels.stream().map(label -> entry(from, prefix + label)).toList());
-  }
-
-  private static Tensor entry(Map<String, Tensor> from, String name) {
-    Tensor tensor = from.get(name);
-    if (tensor == null) {
-      throw new EngramException(name + " is missing. Save the memory anew.");
+    if (labels.isEmpty()) {
+      throw damaged(prefix);
     }
-    return tensor;
+    int width = network.backbone.channels()[2];
+    return new ReferenceFrame(
+        entry(from, number + TOKENS, width, network).unsqueeze(0),
+        labels,
+        joined(from, prefix, labels, network.valueChannels(), network),
+        joined(from, number + POSITION, labels, width, network),
+        null);
+  }
+
+  private static Tensor joined(
+      Map<String, Tensor> from, String prefix, List<Integer> labels, int width, Stma network) {
+    return Tensors.cat(
+            0, labels.stream().map(label -> entry(from, prefix + label, width, network)).toList())
+        .reshape(1, labels.size(), width);
+  }
+
+  private static Tensor entry(Map<String, Tensor> from, String name, int width, Stma network) {
+    Tensor matrix = from.get(name);
+    if (matrix == null || matrix.size(1) != width) {
+      throw damaged(name);
+    }
+    return matrix.to(network.device());
+  }
+
+  private static EngramException damaged(String name) {
+    return new EngramException(name + " is damaged. Save the memory anew.");
   }
 
   /** A copy that an arena owns. */

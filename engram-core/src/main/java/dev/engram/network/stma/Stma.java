@@ -18,6 +18,7 @@ import dev.engram.tensor.MixedPrecision;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What the paper leaves open is chosen as {@code docs/stma.md} says.
  */
 public final class Stma implements SegmentationNetwork {
+  /** What the names of its backbone's weights start with, before those of ConvMAE and MAE. */
+  public static final String BACKBONE = Backbone.PREFIX;
+
   private static final int STRIDE = 16;
   private static final String MASKS = "mask_embed";
 
@@ -70,6 +74,10 @@ public final class Stma implements SegmentationNetwork {
     streams = new Streams(backbone.blocks(), backbone.norm());
     int[] channels = backbone.channels();
     int width = channels[2];
+    if (width % options.heads() != 0) {
+      throw new EngramException(
+          "heads is " + options.heads() + ", which does not divide the " + width + " channels.");
+    }
     objectFeatures =
         options.objectFeatures() ? ObjectFeatures.read(weights, widths.value(), width) : null;
     keyProjection =
@@ -92,7 +100,7 @@ public final class Stma implements SegmentationNetwork {
 
   /** Whether a checkpoint is an STMA's, judged by the names of its entries. */
   public static boolean recognises(StateDict entries) {
-    return entries.names().stream().anyMatch(name -> name.startsWith(Backbone.PREFIX));
+    return entries.contains(ConvViT.FIRST) || entries.contains(PlainViT.FIRST);
   }
 
   /**
@@ -111,7 +119,9 @@ public final class Stma implements SegmentationNetwork {
       return network;
     } catch (EngramException e) {
       arena.close();
-      throw e;
+      String file = entries.source().map(Path::toString).orElse("checkpoint");
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(file) ? e : new EngramException(file + ": " + message, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.engram.network.stma;
 
-import dev.engram.common.EngramException;
 import dev.engram.memory.SpatialMemory;
 import dev.engram.network.EncodedFrame;
 import dev.engram.network.FrameEncoder;
@@ -47,7 +46,18 @@ final class StmaEncoder implements FrameEncoder {
     this.spatialFrames = spatialFrames;
     this.training = training;
     association = new Association(network, spatialFrames);
-    spatial = new SpatialMemory<>(Math.max(1, spatialFrames), frame -> frame.freeIn(arena));
+    // without spatial memory, object features come from the frames that the usual one would have
+    int capacity = spatialFrames == 0 ? StmaOptions.SPATIAL_FRAMES_USUALLY : spatialFrames;
+    spatial = new SpatialMemory<>(capacity, frame -> frame.freeIn(arena));
+  }
+
+  @Override
+  public void setObjects(List<Integer> labels) {
+    if (!objects.equals(labels)) {
+      forgetContext();
+      objects.clear();
+      objects.addAll(labels);
+    }
   }
 
   @Override
@@ -57,7 +67,8 @@ final class StmaEncoder implements FrameEncoder {
           Tensor tokens = TokenMaps.tokens(frame.features().f16());
           List<ReferenceFrame> references = training == null ? spatial.frames() : drawn(training);
           Tensor associated;
-          if (references.isEmpty()) {
+          boolean nobody = !network.options.temporalMemory() && objects.isEmpty();
+          if (references.isEmpty() || nobody) {
             associated = alone(tokens);
           } else if (association.canBeKept()) {
             associated = association.associate(tokens, contextOf(references));
@@ -72,13 +83,14 @@ final class StmaEncoder implements FrameEncoder {
   private Tensor alone(Tensor tokens) {
     Tensor passed = association.associate(tokens, List.of());
     boolean shared = network.options.temporalMemory() || objects.isEmpty();
-    return shared ? passed : passed.expand(objects.size(), -1, -1);
+    return shared ? passed : Association.perObject(passed, passed.size(0) * objects.size());
   }
 
   /** Some of the clip's frames, at random, old to new (section 3.4). */
   private List<ReferenceFrame> drawn(RandomGenerator random) {
     List<ReferenceFrame> drawn = new ArrayList<>(clip);
-    while (drawn.size() > Math.max(1, spatialFrames)) {
+    int most = spatialFrames == 0 ? StmaOptions.SPATIAL_FRAMES_USUALLY : spatialFrames;
+    while (drawn.size() > most) {
       drawn.remove(random.nextInt(drawn.size()));
     }
     return drawn;
@@ -91,7 +103,11 @@ final class StmaEncoder implements FrameEncoder {
     List<KeyValue> current = context;
     if (current == null) {
       try (TensorScope scope = TensorScope.open()) {
-        current = association.context(references, objects);
+        // views would keep the queries beside them alive
+        current =
+            association.context(references, objects).stream()
+                .map(part -> new KeyValue(part.key().contiguous(), part.value().contiguous()))
+                .toList();
         current.forEach(
             part -> {
               arena.adopt(part.key());
@@ -121,12 +137,13 @@ final class StmaEncoder implements FrameEncoder {
     return network.inPrecision(
         () -> {
           Tensor tokens = TokenMaps.tokens(frame.features().f16());
-          Frame alone = new Frame(frame, association.associate(tokens, List.of()));
+          boolean matched = network.options.temporalMemory();
+          Frame alone =
+              new Frame(frame, matched ? association.associate(tokens, List.of()) : tokens);
           EncodedFrame.EncodedValue value = alone.encodeValue(masks, null, false);
           ReferenceFrame reference =
               ReferenceFrame.of(network, frame, masks, value.value(), covered, Set.copyOf(covered));
-          spatial.putReference(number, reference.in(arena), covered);
-          covered.stream().filter(label -> !objects.contains(label)).forEach(objects::add);
+          spatial.putReference(number, reference.in(arena), ObjectFeatures.shown(masks, covered));
           return new EncodedReference(alone.asReference(reference), value);
         });
   }
@@ -140,7 +157,6 @@ final class StmaEncoder implements FrameEncoder {
   @Override
   public void removeObject(int label) {
     forgetContext();
-    objects.remove((Integer) label);
     spatial.removeObject(label);
     spatial.all().forEach(frame -> frame.forget(label));
   }
@@ -148,8 +164,9 @@ final class StmaEncoder implements FrameEncoder {
   @Override
   public Map<String, Tensor> given() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    for (ReferenceFrame frame : spatial.providers()) {
-      frame.write(all.isEmpty() ? 0 : count(all), all);
+    List<ReferenceFrame> frames = spatial.firstReferences();
+    for (int i = 0; i < frames.size(); i++) {
+      frames.get(i).write(i, all);
     }
     return all;
   }
@@ -158,17 +175,14 @@ final class StmaEncoder implements FrameEncoder {
   public void take(Map<String, Tensor> given) {
     forgetContext();
     try (TensorScope scope = TensorScope.open()) {
-      for (int i = 0; i < count(given); i++) {
-        ReferenceFrame frame = ReferenceFrame.read(i, given);
+      List<ReferenceFrame> frames = new ArrayList<>();
+      while (given.containsKey(frames.size() + ReferenceFrame.TOKENS)) {
+        frames.add(ReferenceFrame.read(frames.size(), given, network));
+      }
+      for (ReferenceFrame frame : frames) {
         spatial.putReference(TAKEN + taken++, frame.in(arena), frame.objects());
-        frame.objects().stream().filter(label -> !objects.contains(label)).forEach(objects::add);
       }
     }
-  }
-
-  private static int count(Map<String, Tensor> given) {
-    return (int)
-        given.keySet().stream().filter(name -> name.endsWith(ReferenceFrame.TOKENS)).count();
   }
 
   @Override
@@ -211,9 +225,7 @@ final class StmaEncoder implements FrameEncoder {
 
     private KeyProjection projection() {
       if (network.keyProjection == null) {
-        throw new EngramException(
-            "The model has no temporal memory, and so no keys to compare frames by. Take one that"
-                + " has.");
+        throw new IllegalStateException("the network reads no memory, and has no keys for one");
       }
       return network.keyProjection;
     }
@@ -256,11 +268,11 @@ final class StmaEncoder implements FrameEncoder {
       return network.inPrecision(
           () -> {
             ReferenceFrame own = ReferenceFrame.of(network, image, masks, value, labels, given);
-            objects.clear();
-            objects.addAll(labels);
             if (training == null) {
               forgetContext();
-              spatial.add(own.in(arena), given);
+              List<Integer> shown = ObjectFeatures.shown(masks, labels);
+              shown.retainAll(given);
+              spatial.add(own.in(arena), shown);
             } else {
               clip.add(own);
             }

@@ -25,7 +25,10 @@ public record StmaOptions(
     boolean temporalMemory,
     boolean jointAttention) {
   private static final String HEADS = "heads";
-  private static final String SPATIAL_FRAMES = "spatial_frames";
+
+  /** The line of the metadata that says how many frames spatial memory has. */
+  public static final String SPATIAL_FRAMES = "spatial_frames";
+
   private static final String OBJECT_FEATURES = "object_features";
   private static final String TEMPORAL_MEMORY = "temporal_memory";
   private static final String JOINT_ATTENTION = "joint_attention";
@@ -42,6 +45,14 @@ public record StmaOptions(
     }
     if (spatialFrames < 0) {
       throw new EngramException(SPATIAL_FRAMES + " is " + spatialFrames + ". Give 0 or more.");
+    }
+    if (!temporalMemory && jointAttention) {
+      throw new EngramException(
+          TEMPORAL_MEMORY
+              + " is off and "
+              + JOINT_ATTENTION
+              + " on: nothing is left to tell objects"
+              + " apart. Have one of them otherwise.");
     }
     if (!temporalMemory && spatialFrames == 0) {
       throw new EngramException(

@@ -181,6 +181,9 @@ public final class XMem implements SegmentationNetwork {
   /** XMem encodes each frame by itself. */
   private final class Frames implements FrameEncoder {
     @Override
+    public void setObjects(List<Integer> labels) {}
+
+    @Override
     public EncodedFrame encode(ImageFeatures frame) {
       return new Frame(frame);
     }

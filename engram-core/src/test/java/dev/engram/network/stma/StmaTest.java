@@ -76,6 +76,7 @@ class StmaTest {
   /** An encoder that has a given frame, and one whose masks were predicted, in its memory. */
   private static FrameEncoder warm(Stma network, boolean swapped) {
     FrameEncoder encoder = network.open(network.options.spatialFrames());
+    encoder.setObjects(swapped ? SWAPPED : BOTH);
     Tensor masks = masks(swapped, H, W);
     List<Integer> objects = swapped ? SWAPPED : BOTH;
     remember(encode(network, encoder, image(1, H, W)), masks, objects, Set.of(1, 2));
@@ -131,6 +132,8 @@ class StmaTest {
       for (int seed = 10; seed < 13; seed++) {
         encode(network, used, image(seed, H, W));
       }
+      // nothing is removed, but what was kept is forgotten
+      fresh.removeReference(999);
       assertClose(
           decoded(network, encode(network, used, image(3, H, W)), false),
           decoded(network, encode(network, fresh, image(3, H, W)), false));
@@ -157,18 +160,50 @@ class StmaTest {
   void referencesLeaveNoTraceOfTheirOrder(TinyStma tiny) {
     try (Stma network = load(tiny);
         TensorScope scope = TensorScope.open();
-        FrameEncoder one = network.open(network.options.spatialFrames());
-        FrameEncoder other = network.open(network.options.spatialFrames())) {
-      Tensor masks = masks(false, H, W);
-      one.putReference(0, network.imageFeatures(image(1, H, W)), masks, BOTH);
-      one.putReference(5, network.imageFeatures(image(2, H, W)), masks, BOTH);
-      other.putReference(5, network.imageFeatures(image(2, H, W)), masks, BOTH);
-      other.putReference(3, network.imageFeatures(image(9, H, W)), masks, BOTH);
-      other.putReference(0, network.imageFeatures(image(1, H, W)), masks, BOTH);
+        FrameEncoder one = network.open(2);
+        FrameEncoder other = network.open(2);
+        FrameEncoder without = network.open(2)) {
+      Tensor both = masks(false, H, W);
+      Tensor first = both.narrow(0, 0, 1);
+      Tensor second = both.narrow(0, 1, 1);
+      for (FrameEncoder each : List.of(one, other, without)) {
+        each.setObjects(BOTH);
+      }
+      one.putReference(0, network.imageFeatures(image(1, H, W)), first, List.of(1));
+      one.putReference(5, network.imageFeatures(image(2, H, W)), second, List.of(2));
+      other.putReference(5, network.imageFeatures(image(2, H, W)), second, List.of(2));
+      other.putReference(3, network.imageFeatures(image(9, H, W)), both, BOTH);
+      other.putReference(0, network.imageFeatures(image(1, H, W)), first, List.of(1));
       other.removeReference(3);
-      assertClose(
-          decoded(network, encode(network, one, image(3, H, W)), false),
-          decoded(network, encode(network, other, image(3, H, W)), false));
+      without.putReference(0, network.imageFeatures(image(1, H, W)), first, List.of(1));
+      float[] found = decoded(network, encode(network, one, image(3, H, W)), false);
+      assertClose(decoded(network, encode(network, other, image(3, H, W)), false), found);
+      assertThat(
+              Closeness.absolute(
+                  decoded(network, encode(network, without, image(3, H, W)), false), found))
+          .isGreaterThan(1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aReferenceCountsForTheObjectsThatItShowsNotForAllThatItSpeaksOf(TinyStma tiny) {
+    try (Stma network = load(tiny);
+        TensorScope scope = TensorScope.open();
+        FrameEncoder whole = network.open(2);
+        FrameEncoder later = network.open(2)) {
+      Tensor both = masks(false, H, W);
+      Tensor onlyFirst = Tensors.cat(0, both.narrow(0, 0, 1), both.narrow(0, 1, 1).mul(0));
+      for (FrameEncoder each : List.of(whole, later)) {
+        each.setObjects(BOTH);
+        each.putReference(0, network.imageFeatures(image(1, H, W)), onlyFirst, BOTH);
+      }
+      later.putReference(4, network.imageFeatures(image(2, H, W)), both, BOTH);
+      assertThat(
+              Closeness.absolute(
+                  decoded(network, encode(network, whole, image(3, H, W)), false),
+                  decoded(network, encode(network, later, image(3, H, W)), false)))
+          .isGreaterThan(1e-5);
     }
   }
 
@@ -179,6 +214,7 @@ class StmaTest {
       try (Stma network = load(tiny);
           TensorScope scope = TensorScope.open();
           FrameEncoder encoder = network.open(network.options.spatialFrames())) {
+        encoder.setObjects(BOTH);
         Tensor masks = masks(false, h, w);
         remember(encode(network, encoder, image(1, h, w)), masks, BOTH, Set.of(1, 2));
         EncodedFrame frame = encode(network, encoder, image(2, h, w));
@@ -188,28 +224,69 @@ class StmaTest {
   }
 
   @Test
-  void anObjectThatIsNowhereHasNoFeatures() {
-    try (Stma network = load(TinyStma.plain());
-        TensorScope scope = TensorScope.open()) {
-      Tensor masks = masks(false, H, W).mul(0);
-      Tensor value = network.encodeKey(image(1, H, W)).encodeValue(masks, null, false).value();
-      assertThat(network.objectFeatures.given(value, masks).square().sum().item()).isZero();
-      assertThat(ObjectFeatures.positions(masks, TinyStma.TOKEN).toFloats()).containsOnly(0);
-    }
-  }
-
-  @Test
-  void featuresOfAGivenMaskComeFromWhereItIs() {
+  void anObjectThatIsNowhereHasNoFeaturesAndChangesNoneOfOtherFrames() {
     try (Stma network = load(TinyStma.plain());
         TensorScope scope = TensorScope.open()) {
       Tensor masks = masks(false, H, W);
+      Tensor nowhere = masks.mul(0);
       Tensor value = network.encodeKey(image(1, H, W)).encodeValue(masks, null, false).value();
-      Tensor features = network.objectFeatures.given(value, masks);
-      Tensor everywhere = network.objectFeatures.given(value, masks.mul(0).oneMinus());
-      assertThat(features.toFloats()).isNotEqualTo(everywhere.toFloats());
-      assertThat(everywhere.sub(features).max(false, 0, 1).item()).isGreaterThanOrEqualTo(0);
-      assertThat(everywhere.sub(features).mul(-1).max(false, 0, 1).item()).isLessThanOrEqualTo(0);
+      assertThat(ObjectFeatures.positions(nowhere, TinyStma.TOKEN).toFloats()).containsOnly(0);
+      ReferenceFrame there = frame(network, value, masks);
+      ReferenceFrame gone = frame(network, value, nowhere);
+      float[] expected = ObjectTokens.of(network.objectFeatures, List.of(there)).toFloats();
+      for (List<ReferenceFrame> frames : List.of(List.of(there, gone), List.of(gone, there))) {
+        assertClose(ObjectTokens.of(network.objectFeatures, frames).toFloats(), expected);
+      }
+      Tensor nothing =
+          network.objectFeatures.tokens(
+              value.mul(0).max(false, 2, 3),
+              value.mul(0).max(false, 2, 3).narrow(1, 0, 1).expand(-1, TinyStma.TOKEN));
+      assertClose(
+          ObjectTokens.of(network.objectFeatures, List.of(gone)).toFloats(), nothing.toFloats());
     }
+  }
+
+  private static ReferenceFrame frame(Stma network, Tensor value, Tensor masks) {
+    return ReferenceFrame.of(
+        network, network.imageFeatures(image(1, H, W)), masks, value, BOTH, Set.of(1, 2));
+  }
+
+  @Test
+  void featuresOfAGivenMaskAreTheLargestOfWhereItIs() {
+    try (Stma network = load(TinyStma.plain());
+        TensorScope scope = TensorScope.open()) {
+      Tensor value =
+          network.encodeKey(image(1, H, W)).encodeValue(masks(false, H, W), null, false).value();
+      Tensor left = columns(0, 16);
+      Tensor right = columns(16, W);
+      Tensor ofLeft = network.objectFeatures.given(value, left);
+      Tensor ofRight = network.objectFeatures.given(value, right);
+      Tensor ofAll = network.objectFeatures.given(value, left.add(right));
+      assertThat(ofLeft.toFloats()).isNotEqualTo(ofRight.toFloats());
+      assertClose(ofLeft.maximum(ofRight).toFloats(), ofAll.toFloats());
+    }
+  }
+
+  /** Two objects that cover all rows of some columns. */
+  private static Tensor columns(int from, int to) {
+    float[] values = new float[2 * H * W];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % W >= from && i % W < to ? 1 : 0;
+    }
+    return Tensors.of(values, 2, 1, H, W);
+  }
+
+  @Test
+  void headsThatDoNotDivideTheChannelsAndPairsThatTellNoObjectsApartAreRefused() {
+    StateDict.Builder builder = StateDict.builder();
+    TinyStma.plain().entries().forEach(builder::add);
+    builder.metadata("heads", "3");
+    assertThatThrownBy(() -> Stma.load(builder.build(), Device.CPU, Precision.FP32))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("heads is 3, which does not divide the 16 channels");
+    assertThatThrownBy(() -> new StmaOptions(2, 2, true, false, true))
+        .isInstanceOf(EngramException.class)
+        .hasMessageContaining("nothing is left to tell objects apart");
   }
 
   @Test

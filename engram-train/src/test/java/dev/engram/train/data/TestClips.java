@@ -1,6 +1,6 @@
 package dev.engram.train.data;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Clips that are known to the pixel: bright squares that move over a dark ground. */
@@ -9,24 +9,25 @@ public final class TestClips {
 
   /** The same clip several times. */
   public static List<Clip> squares(int count, int frames, int size, int objects) {
-    List<Clip> clips = new ArrayList<>();
-    for (int c = 0; c < count; c++) {
-      Clip clip = new Clip(frames, size, objects);
-      for (int frame = 0; frame < frames; frame++) {
-        float[] rgb = new float[size * size * 3];
-        byte[] labels = new byte[size * size];
-        for (int i = 0; i < size * size; i++) {
-          int label = labelAt(i % size, i / size, frame, size, objects);
-          labels[i] = (byte) label;
-          rgb[3 * i] = label == 1 ? 230 : 40;
-          rgb[3 * i + 1] = label == 2 ? 220 : 60;
-          rgb[3 * i + 2] = 50 + (7 * i) % 30;
-        }
-        clip.setFrame(frame, rgb, labels);
+    return Collections.nCopies(count, squaresFrom(0, frames, size, objects));
+  }
+
+  /** A clip of the squares' way from some point of it on. */
+  public static Clip squaresFrom(int start, int frames, int size, int objects) {
+    Clip clip = new Clip(frames, size, objects);
+    for (int frame = 0; frame < frames; frame++) {
+      float[] rgb = new float[size * size * 3];
+      byte[] labels = new byte[size * size];
+      for (int i = 0; i < size * size; i++) {
+        int label = labelAt(i % size, i / size, start + frame, size, objects);
+        labels[i] = (byte) label;
+        rgb[3 * i] = label == 1 ? 230 : 40;
+        rgb[3 * i + 1] = label == 2 ? 220 : 60;
+        rgb[3 * i + 2] = 50 + (7 * i) % 30;
       }
-      clips.add(clip);
+      clip.setFrame(frame, rgb, labels);
     }
-    return clips;
+    return clip;
   }
 
   private static int labelAt(int x, int y, int frame, int size, int objects) {
