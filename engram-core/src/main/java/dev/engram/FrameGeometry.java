@@ -1,5 +1,6 @@
 package dev.engram;
 
+import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.network.ImageNormalisation;
 import dev.engram.tensor.Device;
@@ -59,6 +60,18 @@ final class FrameGeometry {
 
   int innerHeight() {
     return innerHeight;
+  }
+
+  /**
+   * @throws EngramException if a frame has another size than those before it
+   */
+  void requireSize(Frame frame) {
+    if (frame.width() != width || frame.height() != height) {
+      throw new EngramException(
+          String.format(
+              "%s: %dx%d, but the frames before it are %dx%d. Bring all frames to one size.",
+              frame.place(), frame.width(), frame.height(), width, height));
+    }
   }
 
   /** Rows of a feature map. */

@@ -53,10 +53,8 @@ public final class VideoSegmenter implements AutoCloseable {
   private @Nullable FrameGeometry geometry;
   private @Nullable Tensor probabilities;
   private @Nullable KeyKeeping keeping;
-
   /** The objects of {@link #probabilities}, which may have been removed since. */
   private List<Integer> segmented = List.of();
-
   private boolean memorising = true;
   private long time;
   private long lastMemoryFrame;
@@ -487,12 +485,8 @@ public final class VideoSegmenter implements AutoCloseable {
           new FrameGeometry(
               frame.width(), frame.height(), options, network.stride(), network.device());
       geometry = g;
-    } else if (frame.width() != g.width() || frame.height() != g.height()) {
-      throw new EngramException(
-          String.format(
-              "%s: %dx%d, but the frames before it are %dx%d. Bring all frames to one size.",
-              frame.place(), frame.width(), frame.height(), g.width(), g.height()));
     }
+    g.requireSize(frame);
     return g;
   }
 
