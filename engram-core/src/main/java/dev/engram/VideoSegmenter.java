@@ -53,8 +53,10 @@ public final class VideoSegmenter implements AutoCloseable {
   private @Nullable FrameGeometry geometry;
   private @Nullable Tensor probabilities;
   private @Nullable KeyKeeping keeping;
+
   /** The objects of {@link #probabilities}, which may have been removed since. */
   private List<Integer> segmented = List.of();
+
   private boolean memorising = true;
   private long time;
   private long lastMemoryFrame;
@@ -159,9 +161,7 @@ public final class VideoSegmenter implements AutoCloseable {
     references.add(contents.references());
   }
 
-  /**
-   * @throws EngramException if the model has no memory that this file could hold
-   */
+  /** Refuses a file of memory, by its name, for a model that has none. */
   void requireMemory(Path file) {
     if (!network.readsMemory()) {
       throw new EngramException(
