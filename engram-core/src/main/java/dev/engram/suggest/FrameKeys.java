@@ -51,13 +51,17 @@ public final class FrameKeys implements AutoCloseable {
   }
 
   /**
+   * How many of a frame's pixels are each object's. Counts, as shares of objects would not add up
+   * to the share of all.
+   */
+  private record Presence(List<Long> counts, long pixels) {}
+
+  /**
    * Where a frame lies, and what is asked of it without reading it.
    *
    * @param room how many objects' masks fit where its masks lie
-   * @param presence percent of the frame's pixels, one an object
    */
-  private record Entry(
-      long keys, long masks, int room, List<Double> presence, double uncertainty) {}
+  private record Entry(long keys, long masks, int room, Presence presence, double uncertainty) {}
 
   /**
    * An empty store in a file of the system's temporary folder.
@@ -175,14 +179,14 @@ public final class FrameKeys implements AutoCloseable {
         frame, new Entry(keys, place, Math.max(room, objects), presences(masks), uncertainty));
   }
 
-  private static List<Double> presences(Tensor masks) {
+  private static Presence presences(Tensor masks) {
     long pixels = masks.size(2) * masks.size(3);
     Tensor present = masks.greater(PRESENT).to(TensorType.INT64);
-    List<Double> percent = new ArrayList<>();
+    List<Long> counts = new ArrayList<>();
     for (long count : present.reshape(masks.size(0), pixels).sum(1, false).toLongs()) {
-      percent.add(100.0 * count / pixels);
+      counts.add(count);
     }
-    return percent;
+    return new Presence(counts, pixels);
   }
 
   private long write(long position, Tensor rows) {
@@ -232,12 +236,12 @@ public final class FrameKeys implements AutoCloseable {
    * @throws IllegalArgumentException if the frame is not there
    */
   public double presence(int frame, Set<Integer> objects) {
-    List<Double> presence = entry(frame).presence;
-    double sum = 0;
-    for (int o = 0; o < presence.size(); o++) {
-      sum += objects.isEmpty() || objects.contains(o) ? presence.get(o) : 0;
+    Presence presence = entry(frame).presence;
+    long sum = 0;
+    for (int o = 0; o < presence.counts.size(); o++) {
+      sum += objects.isEmpty() || objects.contains(o) ? presence.counts.get(o) : 0;
     }
-    return sum;
+    return 100.0 * sum / presence.pixels;
   }
 
   /**
@@ -260,7 +264,7 @@ public final class FrameKeys implements AutoCloseable {
           rows.narrow(1, 0, channels),
           rows.narrow(1, 2 * channels, 1),
           rows.narrow(1, channels, channels),
-          read(entry.masks, entry.presence.size(), n));
+          read(entry.masks, entry.presence.counts.size(), n));
     } catch (IOException e) {
       throw new EngramException(
           file + " (frame " + frame + "): its keys cannot be read back. Segment the video again.",

@@ -56,6 +56,24 @@ class FrameKeysTest {
   }
 
   @Test
+  void thePresenceOfAllIsThatOfTheirPixelsTogether() {
+    try (FrameKeys keys = FrameKeys.temporary(TensorType.FLOAT32);
+        TensorScope scope = TensorScope.open()) {
+      // half of all, though the shares of the three add up to a little less
+      int[] counts = {1, 28, 7};
+      float[] values = new float[3 * 72];
+      int pixel = 0;
+      for (int o = 0; o < counts.length; o++) {
+        for (int i = 0; i < counts[o]; i++) {
+          values[o * 72 + pixel++] = 1;
+        }
+      }
+      append(keys, 0, Tensors.of(values, 3, 1, 6, 12));
+      assertThat(keys.presence(0, Set.of())).isEqualTo(50);
+    }
+  }
+
+  @Test
   void singlePrecisionComesBackBitForBitAndHalfToThreeDigits() {
     for (TensorType type : new TensorType[] {TensorType.FLOAT32, TensorType.FLOAT16}) {
       double tolerance = type == TensorType.FLOAT32 ? 0 : 0x1p-11;
