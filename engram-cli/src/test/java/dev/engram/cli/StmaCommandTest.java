@@ -42,21 +42,24 @@ class StmaCommandTest {
     }
   }
 
+  private Cli suggest(int frames, Path network) {
+    Path data = job.dataSet(frames);
+    return Cli.run(
+        "suggest",
+        data.resolve("JPEGImages/clip"),
+        "--masks",
+        job.mask("0.png"),
+        "--predictions",
+        data.resolve("Annotations/clip"),
+        "--model",
+        network,
+        "--size",
+        "-1");
+  }
+
   @Test
   void suggestComparesFramesByItsKeys() {
-    Path data = job.dataSet(6);
-    Cli run =
-        Cli.run(
-            "suggest",
-            data.resolve("JPEGImages/clip"),
-            "--masks",
-            job.mask("0.png"),
-            "--predictions",
-            data.resolve("Annotations/clip"),
-            "--model",
-            model,
-            "--size",
-            "-1");
+    Cli run = suggest(6, model);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("score");
@@ -64,19 +67,7 @@ class StmaCommandTest {
 
   @Test
   void suggestSaysThatAModelWithoutTemporalMemoryHasNoKeys() {
-    Path data = job.dataSet(3);
-    Cli run =
-        Cli.run(
-            "suggest",
-            data.resolve("JPEGImages/clip"),
-            "--masks",
-            job.mask("0.png"),
-            "--predictions",
-            data.resolve("Annotations/clip"),
-            "--model",
-            TinyStma.withoutTemporalMemory().write(folder),
-            "--size",
-            "-1");
+    Cli run = suggest(3, TinyStma.withoutTemporalMemory().write(folder));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("has no temporal memory");

@@ -26,4 +26,14 @@ public final class EngramException extends RuntimeException {
   public EngramException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * The same with its place, where the message does not begin with it already.
+   *
+   * @param place a file, or a part of one
+   */
+  public EngramException at(String place) {
+    String message = String.valueOf(getMessage());
+    return message.startsWith(place) ? this : new EngramException(place + ": " + message, this);
+  }
 }

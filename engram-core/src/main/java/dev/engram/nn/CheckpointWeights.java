@@ -3,6 +3,7 @@ package dev.engram.nn;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
+import dev.engram.common.Listing;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.PackedConvolution;
 import dev.engram.tensor.Precision;
@@ -71,15 +72,17 @@ public final class CheckpointWeights implements Weights {
 
   @Override
   public Linear linear(String name, int out, int in) {
-    return new Linear(
-        adopted(precision.type(), floats(name + ".weight", out, in), out, in),
-        adopted(precision.type(), floats(name + ".bias", out), out));
+    return linear(name, floats(name + ".weight", out, in), out, in);
   }
 
   @Override
   public Linear pixelwise(String name, int out, int in) {
+    return linear(name, floats(name + ".weight", out, in, 1, 1), out, in);
+  }
+
+  private Linear linear(String name, float[] weight, int out, int in) {
     return new Linear(
-        adopted(precision.type(), floats(name + ".weight", out, in, 1, 1), out, in),
+        adopted(precision.type(), weight, out, in),
         adopted(precision.type(), floats(name + ".bias", out), out));
   }
 
@@ -220,8 +223,6 @@ public final class CheckpointWeights implements Weights {
     if (names.isEmpty()) {
       return;
     }
-    String listed = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
-    String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
-    parts.add(names.size() + " " + what + " (" + listed + more + ")");
+    parts.add(names.size() + " " + what + " (" + Listing.ofFirst(LISTED, names) + ")");
   }
 }

@@ -4,6 +4,7 @@ import dev.engram.checkpoint.Checkpoints;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
+import dev.engram.common.Listing;
 import dev.engram.network.stma.Stma;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,14 +88,6 @@ final class BackboneWeights {
     if (names.isEmpty()) {
       return "";
     }
-    String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
-    return "; "
-        + names.size()
-        + " "
-        + what
-        + " ("
-        + String.join(", ", names.subList(0, Math.min(LISTED, names.size())))
-        + more
-        + ")";
+    return "; " + names.size() + " " + what + " (" + Listing.ofFirst(LISTED, names) + ")";
   }
 }

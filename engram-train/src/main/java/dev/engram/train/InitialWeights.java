@@ -3,6 +3,7 @@ package dev.engram.train;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.checkpoint.TensorData;
 import dev.engram.common.EngramException;
+import dev.engram.common.Listing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,7 @@ final class InitialWeights {
       throw new EngramException(
           source
               + ": the weights of another network: "
-              + String.join(", ", wrong.subList(0, Math.min(5, wrong.size())))
-              + (wrong.size() > 5 ? " and " + (wrong.size() - 5) + " more" : "")
+              + Listing.ofFirst(5, wrong)
               + ". Give weights of the configuration's network.");
     }
     return builder.build();

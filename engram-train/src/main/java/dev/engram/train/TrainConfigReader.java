@@ -88,10 +88,7 @@ final class TrainConfigReader {
     try {
       return n.has("backbone") ? StmaShape.read(n) : XMemShape.read(n);
     } catch (EngramException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(file.toString())
-          ? e
-          : new EngramException(file + ": network: " + message, e);
+      throw e.at(file.toString());
     }
   }
 

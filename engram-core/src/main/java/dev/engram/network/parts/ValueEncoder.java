@@ -69,8 +69,7 @@ public final class ValueEncoder {
       long images = image.size(0);
       Tensor together = masks.reshape(images, objects / images, masks.size(2), masks.size(3));
       Tensor others = together.sum(1, true).sub(together).reshape(masks.shape());
-      Tensor repeated =
-          images == 1 ? image.expand(objects, -1, -1, -1) : Batches.perObject(image, objects);
+      Tensor repeated = Batches.repeated(image, objects);
       Tensor input = Tensors.cat(1, repeated, masks, others).channelsLast();
       Tensor g = trunk.apply(input).f16();
       Tensor value = scope.pass(fusion.apply(fusion.imagePart(f16), g).to(TensorType.FLOAT32));

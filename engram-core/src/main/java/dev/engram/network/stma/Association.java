@@ -1,6 +1,7 @@
 package dev.engram.network.stma;
 
 import dev.engram.nn.Attention.KeyValue;
+import dev.engram.nn.Batches;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Association {
   private final Stma network;
   private final StmaOptions options;
+  private final Streams streams;
   private final int spatialFrames;
 
   Association(Stma network, int spatialFrames) {
     this.network = network;
     this.spatialFrames = spatialFrames;
     this.options = network.options;
+    this.streams = network.backbone.streams();
   }
 
   /** Whether {@link #context} does not depend on the frame. */
@@ -38,14 +41,13 @@ final class Association {
   List<KeyValue> context(List<ReferenceFrame> frames, List<Integer> objects) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor tokens = objectTokens(frames);
-      List<KeyValue> ofObjects =
-          tokens == null ? List.of() : network.streams.answers(tokens, List.of());
+      List<KeyValue> ofObjects = tokens == null ? List.of() : streams.answers(tokens, List.of());
       List<KeyValue> all = ofObjects;
       if (spatialFrames > 0) {
         List<List<KeyValue>> each = new ArrayList<>();
         for (ReferenceFrame frame : frames) {
           Tensor own = options.temporalMemory() ? frame.tokens : withMasks(frame, objects);
-          each.add(network.streams.answers(own, repeated(ofObjects, own.size(0))));
+          each.add(streams.answers(own, repeated(ofObjects, own.size(0))));
         }
         all = Streams.together(each);
       }
@@ -81,17 +83,11 @@ final class Association {
   /** The same for each of {@code count} rows, those of an image following one another. */
   private static List<KeyValue> repeated(List<KeyValue> parts, long count) {
     return parts.stream()
-        .map(part -> new KeyValue(repeated(part.key(), count), repeated(part.value(), count)))
+        .map(
+            part ->
+                new KeyValue(
+                    Batches.repeated(part.key(), count), Batches.repeated(part.value(), count)))
         .toList();
-  }
-
-  private static Tensor repeated(Tensor x, long count) {
-    long images = x.size(0);
-    return images == count
-        ? x
-        : x.unsqueeze(1)
-            .expand(images, count / images, -1, -1, -1)
-            .reshape(count, x.size(1), x.size(2), x.size(3));
   }
 
   /**
@@ -103,27 +99,13 @@ final class Association {
    */
   Tensor associate(Tensor tokens, List<KeyValue> context) {
     if (context.isEmpty()) {
-      return network.streams.pass(tokens, context);
+      return streams.pass(tokens, context);
     }
     long rows = context.get(0).key().size(0);
-    long images = tokens.size(0);
-    Tensor each = tokens;
-    if (rows != images && options.temporalMemory()) {
+    if (rows != tokens.size(0) && options.temporalMemory()) {
       throw new IllegalStateException("what is met has other rows than the frame");
     }
-    if (rows != images) {
-      each = perObject(tokens, rows);
-    }
-    return network.streams.pass(each, context);
-  }
-
-  /** Tokens [b, n, C] beside each of their objects: [rows, n, C]. */
-  static Tensor perObject(Tensor tokens, long rows) {
-    long images = tokens.size(0);
-    return tokens
-        .unsqueeze(1)
-        .expand(images, rows / images, -1, -1)
-        .reshape(rows, tokens.size(1), tokens.size(2));
+    return streams.pass(Batches.repeated(tokens, rows), context);
   }
 
   /**
@@ -140,7 +122,7 @@ final class Association {
     if (spatialFrames > 0) {
       frames.forEach(frame -> all.add(frame.tokens));
     }
-    return network.streams.pass(Tensors.cat(1, all), List.of()).narrow(1, 0, tokens.size(1));
+    return streams.pass(Tensors.cat(1, all), List.of()).narrow(1, 0, tokens.size(1));
   }
 
   /**
@@ -151,12 +133,12 @@ final class Association {
   Tensor asReference(ReferenceFrame frame) {
     Tensor ofObjects = objectTokens(List.of(frame));
     if (ofObjects == null) {
-      return network.streams.pass(frame.tokens, List.of());
+      return streams.pass(frame.tokens, List.of());
     }
     if (options.jointAttention()) {
       Tensor all = Tensors.cat(1, frame.tokens, ofObjects);
-      return network.streams.pass(all, List.of()).narrow(1, 0, frame.tokens.size(1));
+      return streams.pass(all, List.of()).narrow(1, 0, frame.tokens.size(1));
     }
-    return network.streams.pass(frame.tokens, network.streams.answers(ofObjects, List.of()));
+    return streams.pass(frame.tokens, streams.answers(ofObjects, List.of()));
   }
 }

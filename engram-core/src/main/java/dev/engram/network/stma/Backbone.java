@@ -1,10 +1,7 @@
 package dev.engram.network.stma;
 
-import dev.engram.nn.LayerNorm;
 import dev.engram.nn.Pyramid;
-import dev.engram.nn.TransformerBlock;
 import dev.engram.tensor.Tensor;
-import java.util.List;
 
 /** A vision transformer in parts: what it does before its blocks, the blocks, and the skips. */
 sealed interface Backbone permits ConvViT, PlainViT {
@@ -26,11 +23,8 @@ sealed interface Backbone permits ConvViT, PlainViT {
    */
   Pyramid embed(Tensor images);
 
-  /** The blocks, in which tokens are associated. */
-  List<TransformerBlock> blocks();
-
-  /** What follows the last block. */
-  LayerNorm norm();
+  /** The blocks, in which tokens are associated, and what follows the last. */
+  Streams streams();
 
   /**
    * What the decoder takes.

@@ -1,12 +1,9 @@
 package dev.engram.network.stma;
 
 import dev.engram.nn.ConvBlock;
-import dev.engram.nn.LayerNorm;
 import dev.engram.nn.Linear;
 import dev.engram.nn.PatchEmbedding;
 import dev.engram.nn.Pyramid;
-import dev.engram.nn.SinePositions;
-import dev.engram.nn.TransformerBlock;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
@@ -27,8 +24,7 @@ final class ConvViT implements Backbone {
   private final List<PatchEmbedding> embeddings = new ArrayList<>();
   private final List<List<ConvBlock>> stages = new ArrayList<>();
   private final Linear last;
-  private final List<TransformerBlock> blocks;
-  private final LayerNorm norm;
+  private final Streams streams;
 
   private ConvViT(Weights weights, int heads) {
     int in = 3;
@@ -47,8 +43,7 @@ final class ConvViT implements Backbone {
       stages.add(stage);
     }
     last = weights.linear(PREFIX + "patch_embed4", in, in);
-    blocks = TransformerBlock.readAll(weights, PREFIX + "blocks3.", in, heads);
-    norm = LayerNorm.read(weights, PREFIX + "norm", in, TransformerBlock.EPSILON);
+    streams = Streams.read(weights, PREFIX + "blocks3.", PREFIX + "norm", in, heads);
   }
 
   /** Whether there is such a backbone. */
@@ -62,7 +57,7 @@ final class ConvViT implements Backbone {
 
   @Override
   public String name() {
-    return "ConvViT " + channels[2] + "/" + blocks.size();
+    return "ConvViT " + channels[2] + "/" + streams.depth();
   }
 
   @Override
@@ -77,10 +72,7 @@ final class ConvViT implements Backbone {
       Tensor f8 = scope.pass(stage(1, f4));
       Tensor map = embeddings.get(2).apply(f8);
       Tensor tokens = last.apply(TokenMaps.tokens(map));
-      int h = (int) map.size(2);
-      int w = (int) map.size(3);
-      Tensor placed = tokens.add(SinePositions.grid(channels[2], h, w, images.device()));
-      return new Pyramid(f4, f8, scope.pass(TokenMaps.map(placed, h, w)));
+      return new Pyramid(f4, f8, scope.pass(TokenMaps.placed(map, tokens)));
     }
   }
 
@@ -93,13 +85,8 @@ final class ConvViT implements Backbone {
   }
 
   @Override
-  public List<TransformerBlock> blocks() {
-    return blocks;
-  }
-
-  @Override
-  public LayerNorm norm() {
-    return norm;
+  public Streams streams() {
+    return streams;
   }
 
   @Override

@@ -3,13 +3,11 @@ package dev.engram.network.stma;
 import dev.engram.nn.LayerNorm;
 import dev.engram.nn.PatchEmbedding;
 import dev.engram.nn.Pyramid;
-import dev.engram.nn.SinePositions;
 import dev.engram.nn.TransformerBlock;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
-import java.util.List;
 
 /**
  * A plain vision transformer (Dosovitskiy et al. 2021) under the names of MAE's checkpoints, the
@@ -25,8 +23,7 @@ final class PlainViT implements Backbone {
   private static final String SKIP8 = "skip8.";
 
   private final PatchEmbedding embedding;
-  private final List<TransformerBlock> blocks;
-  private final LayerNorm norm;
+  private final Streams streams;
   private final Upsampling to8;
   private final Upsampling half4;
   private final LayerNorm norm4;
@@ -36,8 +33,7 @@ final class PlainViT implements Backbone {
   private PlainViT(Weights weights, int heads) {
     int width = weights.extent(FIRST, 0, 768);
     embedding = PatchEmbedding.read(weights, PREFIX + "patch_embed", width, 3, PATCH);
-    blocks = TransformerBlock.readAll(weights, PREFIX + "blocks.", width, heads);
-    norm = LayerNorm.read(weights, PREFIX + "norm", width, TransformerBlock.EPSILON);
+    streams = Streams.read(weights, PREFIX + "blocks.", PREFIX + "norm", width, heads);
     int skip8 = weights.extent(SKIP8 + "weight", 1, 512);
     int skip4 = weights.extent(SKIP4 + "3.weight", 1, 256);
     to8 = Upsampling.read(weights, SKIP8, width, skip8);
@@ -65,7 +61,7 @@ final class PlainViT implements Backbone {
 
   @Override
   public String name() {
-    return "ViT " + channels[2] + "/" + blocks.size();
+    return "ViT " + channels[2] + "/" + streams.depth();
   }
 
   @Override
@@ -77,22 +73,14 @@ final class PlainViT implements Backbone {
   public Pyramid embed(Tensor images) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor map = embedding.apply(images);
-      int h = (int) map.size(2);
-      int w = (int) map.size(3);
-      Tensor positions = SinePositions.grid(channels[2], h, w, images.device());
-      Tensor placed = scope.pass(TokenMaps.map(TokenMaps.tokens(map).add(positions), h, w));
+      Tensor placed = scope.pass(TokenMaps.placed(map, TokenMaps.tokens(map)));
       return new Pyramid(placed, placed, placed);
     }
   }
 
   @Override
-  public List<TransformerBlock> blocks() {
-    return blocks;
-  }
-
-  @Override
-  public LayerNorm norm() {
-    return norm;
+  public Streams streams() {
+    return streams;
   }
 
   @Override

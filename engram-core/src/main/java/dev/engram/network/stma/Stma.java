@@ -7,6 +7,7 @@ import dev.engram.network.ImageFeatures;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.parts.Decoder;
 import dev.engram.network.parts.KeyProjection;
+import dev.engram.network.parts.Placement;
 import dev.engram.network.parts.ValueEncoder;
 import dev.engram.network.parts.Widths;
 import dev.engram.nn.CheckpointWeights;
@@ -14,14 +15,12 @@ import dev.engram.nn.PatchEmbedding;
 import dev.engram.nn.TrainableWeights;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Device;
-import dev.engram.tensor.MixedPrecision;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ public final class Stma implements SegmentationNetwork {
   private static final String MASKS = "mask_embed";
 
   final Backbone backbone;
-  final Streams streams;
   final StmaOptions options;
   final @Nullable ObjectFeatures objectFeatures;
   final @Nullable KeyProjection keyProjection;
@@ -48,30 +46,19 @@ public final class Stma implements SegmentationNetwork {
   final Decoder decoder;
   final @Nullable PatchEmbedding maskEmbedding;
 
-  private final TensorArena arena;
-  private final Device device;
-  // null leaves it to whoever trains
-  private final @Nullable Precision precision;
+  final Placement placement;
+
   private final Widths widths;
   private final String description;
 
-  private Stma(
-      Weights weights,
-      StmaOptions options,
-      long parameters,
-      TensorArena arena,
-      Device device,
-      @Nullable Precision precision) {
+  private Stma(Weights weights, StmaOptions options, long parameters, Placement placement) {
     this.options = options;
-    this.arena = arena;
-    this.device = device;
-    this.precision = precision;
+    this.placement = placement;
     widths = Widths.read(weights);
     backbone =
         ConvViT.isIn(weights)
             ? ConvViT.read(weights, options.heads())
             : PlainViT.read(weights, options.heads());
-    streams = new Streams(backbone.blocks(), backbone.norm());
     int[] channels = backbone.channels();
     int width = channels[2];
     if (width % options.heads() != 0) {
@@ -95,7 +82,7 @@ public final class Stma implements SegmentationNetwork {
             widths.key(),
             widths.value(),
             options.ablations(),
-            precision == Precision.BF16 ? ", bf16" : "");
+            placement.precision() == Precision.BF16 ? ", bf16" : "");
   }
 
   /** Whether a checkpoint is an STMA's, judged by the names of its entries. */
@@ -114,14 +101,13 @@ public final class Stma implements SegmentationNetwork {
     try {
       CheckpointWeights weights = new CheckpointWeights(entries, arena, device, precision);
       StmaOptions options = StmaOptions.of(entries);
-      Stma network = new Stma(weights, options, entries.parameterCount(), arena, device, precision);
+      Placement placement = new Placement(arena, device, precision);
+      Stma network = new Stma(weights, options, entries.parameterCount(), placement);
       weights.finish("STMA");
       return network;
     } catch (EngramException e) {
       arena.close();
-      String file = entries.source().map(Path::toString).orElse("checkpoint");
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(file) ? e : new EngramException(file + ": " + message, e);
+      throw e.at(entries.source().map(Path::toString).orElse("checkpoint"));
     }
   }
 
@@ -132,7 +118,7 @@ public final class Stma implements SegmentationNetwork {
    * @param parameters by the names of a checkpoint; not owned, {@link #close} leaves them alone
    */
   public static Stma over(Map<String, Tensor> parameters, StmaOptions options, Device device) {
-    return new Stma(new TrainableWeights(parameters), options, 0, new TensorArena(), device, null);
+    return new Stma(new TrainableWeights(parameters), options, 0, Placement.forTraining(device));
   }
 
   @Override
@@ -173,18 +159,18 @@ public final class Stma implements SegmentationNetwork {
 
   @Override
   public Device device() {
-    return device;
+    return placement.device();
   }
 
   @Override
   public Precision precision() {
-    return precision == null ? Precision.FP32 : precision;
+    return placement.precision();
   }
 
   @Override
   public ImageFeatures imageFeatures(Tensor images) {
     Tensor input = images.channelsLast();
-    return inPrecision(() -> new ImageFeatures(input, backbone.embed(input)));
+    return placement.compute(() -> new ImageFeatures(input, backbone.embed(input)));
   }
 
   @Override
@@ -202,17 +188,8 @@ public final class Stma implements SegmentationNetwork {
     return new StmaEncoder(this, options.spatialFrames(), random);
   }
 
-  <T> T inPrecision(Supplier<T> work) {
-    if (precision == null) {
-      return work.get();
-    }
-    try (MixedPrecision scope = precision.open(device)) {
-      return work.get();
-    }
-  }
-
   @Override
   public void close() {
-    arena.close();
+    placement.arena().close();
   }
 }

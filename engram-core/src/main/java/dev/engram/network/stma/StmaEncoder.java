@@ -4,8 +4,9 @@ import dev.engram.memory.SpatialMemory;
 import dev.engram.network.EncodedFrame;
 import dev.engram.network.FrameEncoder;
 import dev.engram.network.ImageFeatures;
-import dev.engram.network.parts.KeyProjection;
+import dev.engram.network.parts.KeyedFrame;
 import dev.engram.nn.Attention.KeyValue;
+import dev.engram.nn.Batches;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -27,7 +28,7 @@ final class StmaEncoder implements FrameEncoder {
   private static final long TAKEN = Long.MIN_VALUE;
 
   private final Stma network;
-  private final int spatialFrames;
+  private final int capacity;
   private final Association association;
   private final @Nullable RandomGenerator training;
   private final TensorArena arena = new TensorArena();
@@ -43,11 +44,10 @@ final class StmaEncoder implements FrameEncoder {
    */
   StmaEncoder(Stma network, int spatialFrames, @Nullable RandomGenerator training) {
     this.network = network;
-    this.spatialFrames = spatialFrames;
     this.training = training;
     association = new Association(network, spatialFrames);
     // without spatial memory, object features come from the frames that the usual one would have
-    int capacity = spatialFrames == 0 ? StmaOptions.SPATIAL_FRAMES_USUALLY : spatialFrames;
+    capacity = spatialFrames == 0 ? StmaOptions.SPATIAL_FRAMES_USUALLY : spatialFrames;
     spatial = new SpatialMemory<>(capacity, frame -> frame.freeIn(arena));
   }
 
@@ -62,7 +62,7 @@ final class StmaEncoder implements FrameEncoder {
 
   @Override
   public EncodedFrame encode(ImageFeatures frame) {
-    return network.inPrecision(
+    return network.placement.compute(
         () -> {
           Tensor tokens = TokenMaps.tokens(frame.features().f16());
           List<ReferenceFrame> references = training == null ? spatial.frames() : drawn(training);
@@ -83,14 +83,13 @@ final class StmaEncoder implements FrameEncoder {
   private Tensor alone(Tensor tokens) {
     Tensor passed = association.associate(tokens, List.of());
     boolean shared = network.options.temporalMemory() || objects.isEmpty();
-    return shared ? passed : Association.perObject(passed, passed.size(0) * objects.size());
+    return shared ? passed : Batches.repeated(passed, passed.size(0) * objects.size());
   }
 
   /** Some of the clip's frames, at random, old to new (section 3.4). */
   private List<ReferenceFrame> drawn(RandomGenerator random) {
     List<ReferenceFrame> drawn = new ArrayList<>(clip);
-    int most = spatialFrames == 0 ? StmaOptions.SPATIAL_FRAMES_USUALLY : spatialFrames;
-    while (drawn.size() > most) {
+    while (drawn.size() > capacity) {
       drawn.remove(random.nextInt(drawn.size()));
     }
     return drawn;
@@ -134,7 +133,7 @@ final class StmaEncoder implements FrameEncoder {
   public EncodedReference putReference(
       long number, ImageFeatures frame, Tensor masks, List<Integer> covered) {
     forgetContext();
-    return network.inPrecision(
+    return network.placement.compute(
         () -> {
           Tensor tokens = TokenMaps.tokens(frame.features().f16());
           boolean matched = network.options.temporalMemory();
@@ -203,17 +202,15 @@ final class StmaEncoder implements FrameEncoder {
   }
 
   /** A frame as the blocks have associated it. */
-  private final class Frame implements EncodedFrame {
+  private final class Frame extends KeyedFrame {
     private final ImageFeatures image;
-    private final Tensor f16;
-    private @Nullable Tensor key;
-    private @Nullable Tensor shrinkage;
-    private @Nullable Tensor selection;
 
     Frame(ImageFeatures image, Tensor tokens) {
+      super(
+          network.placement,
+          network.keyProjection,
+          TokenMaps.mapLike(image.features().f16(), tokens));
       this.image = image;
-      Tensor map = image.features().f16();
-      f16 = TokenMaps.map(tokens, map.size(2), map.size(3));
     }
 
     /** The same image as the frame that memory keeps of it. */
@@ -223,49 +220,18 @@ final class StmaEncoder implements FrameEncoder {
           : new Frame(image, association.asReference(reference));
     }
 
-    private KeyProjection projection() {
-      if (network.keyProjection == null) {
-        throw new IllegalStateException("the network reads no memory, and has no keys for one");
-      }
-      return network.keyProjection;
-    }
-
-    @Override
-    public Tensor key() {
-      if (key == null) {
-        key = network.inPrecision(() -> projection().key(f16));
-      }
-      return key;
-    }
-
-    @Override
-    public Tensor shrinkage() {
-      if (shrinkage == null) {
-        shrinkage = network.inPrecision(() -> projection().shrinkage(f16));
-      }
-      return shrinkage;
-    }
-
-    @Override
-    public Tensor selection() {
-      if (selection == null) {
-        selection = network.inPrecision(() -> projection().selection(f16));
-      }
-      return selection;
-    }
-
     @Override
     public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
       // where each object has a pass of its own, new ones have had none
-      Tensor seen = network.options.temporalMemory() ? f16 : image.features().f16();
-      return network.inPrecision(
+      Tensor seen = network.options.temporalMemory() ? f16() : image.features().f16();
+      return network.placement.compute(
           () -> network.valueEncoder.apply(image.image(), seen, masks, null, false));
     }
 
     @Override
     public EncodedFrame remember(
         Tensor masks, Tensor value, List<Integer> labels, Set<Integer> given) {
-      return network.inPrecision(
+      return network.placement.compute(
           () -> {
             ReferenceFrame own = ReferenceFrame.of(network, image, masks, value, labels, given);
             if (training == null) {
@@ -283,10 +249,10 @@ final class StmaEncoder implements FrameEncoder {
     @Override
     public DecodedFrame decode(
         @Nullable Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
-      return network.inPrecision(
+      return network.placement.compute(
           () ->
               network.decoder.apply(
-                  network.backbone.skips(image.features(), f16), readout, null, false));
+                  network.backbone.skips(image.features(), f16()), readout, null, false));
     }
   }
 }

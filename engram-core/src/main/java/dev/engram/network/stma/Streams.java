@@ -4,6 +4,7 @@ import dev.engram.nn.Attention.KeyValue;
 import dev.engram.nn.Attention.Projected;
 import dev.engram.nn.LayerNorm;
 import dev.engram.nn.TransformerBlock;
+import dev.engram.nn.Weights;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.Tensors;
@@ -29,6 +30,22 @@ final class Streams {
   Streams(List<TransformerBlock> blocks, LayerNorm norm) {
     this.blocks = blocks;
     this.norm = norm;
+  }
+
+  /**
+   * Reads all blocks that there are, and their norm.
+   *
+   * @param blocks what the blocks' names start with, before their numbers
+   */
+  static Streams read(Weights weights, String blocks, String norm, int channels, int heads) {
+    return new Streams(
+        TransformerBlock.readAll(weights, blocks, channels, heads),
+        LayerNorm.read(weights, norm, channels, TransformerBlock.EPSILON));
+  }
+
+  /** The number of blocks. */
+  int depth() {
+    return blocks.size();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.engram.network.stma;
 
+import dev.engram.nn.SinePositions;
 import dev.engram.tensor.Tensor;
 
 /** Tokens as feature maps and back; views where memory lies channels last. */
@@ -11,8 +12,17 @@ final class TokenMaps {
     return map.permute(0, 2, 3, 1).reshape(map.size(0), map.size(2) * map.size(3), map.size(1));
   }
 
-  /** [n, h * w, C] as [n, C, h, w]. */
-  static Tensor map(Tensor tokens, long h, long w) {
-    return tokens.reshape(tokens.size(0), h, w, tokens.size(2)).permute(0, 3, 1, 2);
+  /** [n, h * w, C] as [n, C, h, w], with another map's height and width. */
+  static Tensor mapLike(Tensor map, Tensor tokens) {
+    long[] shape = {tokens.size(0), map.size(2), map.size(3), tokens.size(2)};
+    return tokens.reshape(shape).permute(0, 3, 1, 2);
+  }
+
+  /** Adds sine positions to the tokens of a map: [n, C, h, w]. */
+  static Tensor placed(Tensor map, Tensor tokens) {
+    int h = (int) map.size(2);
+    int w = (int) map.size(3);
+    int channels = (int) tokens.size(2);
+    return mapLike(map, tokens.add(SinePositions.grid(channels, h, w, map.device())));
   }
 }

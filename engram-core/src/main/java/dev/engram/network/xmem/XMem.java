@@ -8,6 +8,8 @@ import dev.engram.network.ImageFeatures;
 import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.parts.Decoder;
 import dev.engram.network.parts.KeyProjection;
+import dev.engram.network.parts.KeyedFrame;
+import dev.engram.network.parts.Placement;
 import dev.engram.network.parts.ValueEncoder;
 import dev.engram.network.parts.Widths;
 import dev.engram.nn.CheckpointWeights;
@@ -15,7 +17,6 @@ import dev.engram.nn.ResNetTrunk;
 import dev.engram.nn.TrainableWeights;
 import dev.engram.nn.Weights;
 import dev.engram.tensor.Device;
-import dev.engram.tensor.MixedPrecision;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class XMem implements SegmentationNetwork {
   private static final int STRIDE = 16;
 
-  private final TensorArena arena;
-  private final Device device;
-  // null leaves it to whoever trains
-  private final @Nullable Precision precision;
+  private final Placement placement;
   private final Widths widths;
   private final ResNetTrunk keyEncoder;
   private final KeyProjection keyProjection;
@@ -46,15 +43,8 @@ public final class XMem implements SegmentationNetwork {
   private final Decoder decoder;
   private final String description;
 
-  private XMem(
-      Weights weights,
-      long parameters,
-      TensorArena arena,
-      Device device,
-      @Nullable Precision precision) {
-    this.arena = arena;
-    this.device = device;
-    this.precision = precision;
+  private XMem(Weights weights, long parameters, Placement placement) {
+    this.placement = placement;
     widths = Widths.read(weights);
     keyEncoder =
         ResNetTrunk.read(weights, "key_encoder", List.of("res2", "layer2", "layer3"), 3, 3);
@@ -71,7 +61,7 @@ public final class XMem implements SegmentationNetwork {
             widths.key(),
             widths.value(),
             widths.hidden(),
-            precision == Precision.BF16 ? ", bf16" : "");
+            placement.precision() == Precision.BF16 ? ", bf16" : "");
   }
 
   /** Whether a checkpoint is XMem's, judged by the names of its entries. */
@@ -89,7 +79,8 @@ public final class XMem implements SegmentationNetwork {
     TensorArena arena = new TensorArena();
     try {
       CheckpointWeights weights = new CheckpointWeights(entries, arena, device, precision);
-      XMem network = new XMem(weights, entries.parameterCount(), arena, device, precision);
+      Placement placement = new Placement(arena, device, precision);
+      XMem network = new XMem(weights, entries.parameterCount(), placement);
       weights.finish("XMem");
       return network;
     } catch (EngramException e) {
@@ -105,7 +96,7 @@ public final class XMem implements SegmentationNetwork {
    * @param parameters by the names of a checkpoint; not owned, {@link #close} leaves them alone
    */
   public static XMem over(Map<String, Tensor> parameters, Device device) {
-    return new XMem(new TrainableWeights(parameters), 0, new TensorArena(), device, null);
+    return new XMem(new TrainableWeights(parameters), 0, Placement.forTraining(device));
   }
 
   @Override
@@ -135,12 +126,12 @@ public final class XMem implements SegmentationNetwork {
 
   @Override
   public Device device() {
-    return device;
+    return placement.device();
   }
 
   @Override
   public Precision precision() {
-    return precision == null ? Precision.FP32 : precision;
+    return placement.precision();
   }
 
   @Override
@@ -151,7 +142,7 @@ public final class XMem implements SegmentationNetwork {
   @Override
   public ImageFeatures imageFeatures(Tensor images) {
     Tensor input = images.channelsLast();
-    return inPrecision(() -> new ImageFeatures(input, keyEncoder.apply(input)));
+    return placement.compute(() -> new ImageFeatures(input, keyEncoder.apply(input)));
   }
 
   @Override
@@ -164,18 +155,9 @@ public final class XMem implements SegmentationNetwork {
     return new Frames();
   }
 
-  private <T> T inPrecision(Supplier<T> work) {
-    if (precision == null) {
-      return work.get();
-    }
-    try (MixedPrecision scope = precision.open(device)) {
-      return work.get();
-    }
-  }
-
   @Override
   public void close() {
-    arena.close();
+    placement.arena().close();
   }
 
   /** XMem encodes each frame by itself. */
@@ -219,45 +201,18 @@ public final class XMem implements SegmentationNetwork {
     public void close() {}
   }
 
-  private final class Frame implements EncodedFrame {
+  private final class Frame extends KeyedFrame {
     private final ImageFeatures image;
-    private @Nullable Tensor key;
-    private @Nullable Tensor shrinkage;
-    private @Nullable Tensor selection;
 
     private Frame(ImageFeatures image) {
+      super(placement, keyProjection, image.features().f16());
       this.image = image;
     }
 
     @Override
-    public Tensor key() {
-      if (key == null) {
-        key = inPrecision(() -> keyProjection.key(image.features().f16()));
-      }
-      return key;
-    }
-
-    @Override
-    public Tensor shrinkage() {
-      if (shrinkage == null) {
-        shrinkage = inPrecision(() -> keyProjection.shrinkage(image.features().f16()));
-      }
-      return shrinkage;
-    }
-
-    @Override
-    public Tensor selection() {
-      if (selection == null) {
-        selection = inPrecision(() -> keyProjection.selection(image.features().f16()));
-      }
-      return selection;
-    }
-
-    @Override
     public EncodedValue encodeValue(Tensor masks, @Nullable Tensor hidden, boolean deepUpdate) {
-      return inPrecision(
-          () ->
-              valueEncoder.apply(image.image(), image.features().f16(), masks, hidden, deepUpdate));
+      return placement.compute(
+          () -> valueEncoder.apply(image.image(), f16(), masks, hidden, deepUpdate));
     }
 
     @Override
@@ -269,7 +224,8 @@ public final class XMem implements SegmentationNetwork {
     @Override
     public DecodedFrame decode(
         @Nullable Tensor readout, @Nullable Tensor hidden, boolean updateSensory) {
-      return inPrecision(() -> decoder.apply(image.features(), readout, hidden, updateSensory));
+      return placement.compute(
+          () -> decoder.apply(image.features(), readout, hidden, updateSensory));
     }
   }
 }

@@ -39,6 +39,13 @@ class StmaTest {
     return Stma.load(tiny.weights(), Device.CPU, Precision.FP32);
   }
 
+  private static Stma load(Map<String, TensorData> entries, Map<String, String> metadata) {
+    StateDict.Builder builder = StateDict.builder();
+    entries.forEach(builder::add);
+    metadata.forEach(builder::metadata);
+    return Stma.load(builder.build(), Device.CPU, Precision.FP32);
+  }
+
   private static Tensor image(int seed, int h, int w) {
     Random random = new Random(seed);
     float[] values = new float[3 * h * w];
@@ -278,10 +285,7 @@ class StmaTest {
 
   @Test
   void headsThatDoNotDivideTheChannelsAndPairsThatTellNoObjectsApartAreRefused() {
-    StateDict.Builder builder = StateDict.builder();
-    TinyStma.plain().entries().forEach(builder::add);
-    builder.metadata("heads", "3");
-    assertThatThrownBy(() -> Stma.load(builder.build(), Device.CPU, Precision.FP32))
+    assertThatThrownBy(() -> load(TinyStma.plain().entries(), Map.of("heads", "3")))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("heads is 3, which does not divide the 16 channels");
     assertThatThrownBy(() -> new StmaOptions(2, 2, true, false, true))
@@ -294,10 +298,7 @@ class StmaTest {
     Map<String, TensorData> entries = TinyStma.plain().entries();
     entries.remove("objects.projection.bias");
     entries.put("backbone.extra", TensorData.ofFloats(new float[2], 2));
-    StateDict.Builder builder = StateDict.builder();
-    entries.forEach(builder::add);
-    TinyStma.plain().options().metadata().forEach(builder::metadata);
-    assertThatThrownBy(() -> Stma.load(builder.build(), Device.CPU, Precision.FP32))
+    assertThatThrownBy(() -> load(entries, TinyStma.plain().options().metadata()))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("1 missing (objects.projection.bias)")
         .hasMessageContaining("1 surplus (backbone.extra)");
@@ -305,9 +306,7 @@ class StmaTest {
 
   @Test
   void aFileWithoutTheNumberOfHeadsIsRefused() {
-    StateDict.Builder builder = StateDict.builder();
-    TinyStma.plain().entries().forEach(builder::add);
-    assertThatThrownBy(() -> Stma.load(builder.build(), Device.CPU, Precision.FP32))
+    assertThatThrownBy(() -> load(TinyStma.plain().entries(), Map.of()))
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("no heads");
   }

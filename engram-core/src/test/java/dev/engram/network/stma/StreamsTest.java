@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.engram.checkpoint.StateDict;
 import dev.engram.nn.Attention.KeyValue;
 import dev.engram.nn.CheckpointWeights;
+import dev.engram.nn.LayerNorm;
+import dev.engram.nn.TransformerBlock;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Precision;
 import dev.engram.tensor.Tensor;
@@ -35,8 +37,9 @@ class StreamsTest {
 
   private Streams streams(int depth) {
     CheckpointWeights read = new CheckpointWeights(weights, arena, Device.CPU, Precision.FP32);
-    ConvViT backbone = ConvViT.read(read, 2);
-    return new Streams(backbone.blocks().subList(0, depth), backbone.norm());
+    return new Streams(
+        TransformerBlock.readAll(read, "backbone.blocks3.", CHANNELS, 2).subList(0, depth),
+        LayerNorm.read(read, "backbone.norm", CHANNELS, TransformerBlock.EPSILON));
   }
 
   private static double[][] random(int seed, int tokens) {
