@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.checkpoint.StateDict;
 import dev.engram.common.EngramException;
 import dev.engram.tensor.Device;
 import dev.engram.tensor.Tensor;
@@ -147,7 +148,8 @@ final class RunRecorder implements TrainLog, AutoCloseable {
       return;
     }
     long start = System.nanoTime();
-    Validation.Result result = validation.run(TrainState.model(weights, config.metadata()), stop);
+    StateDict model = TrainState.model(weights, config.metadata());
+    Validation.Result result = validation.run(model, stop);
     if (result == null) {
       return;
     }
@@ -155,7 +157,7 @@ final class RunRecorder implements TrainLog, AutoCloseable {
     Scores scores = new Scores(iteration, LogEntry.now(), seconds, result.scores());
     double best = RunLog.best(before).map(b -> b.mean().both()).orElse(-1.0);
     if (scores.mean().both() > best) {
-      TrainState.writeModel(runFolder.resolve(Trainer.BEST), weights, config.metadata());
+      TrainState.writeModel(runFolder.resolve(Trainer.BEST), model);
     }
     strips.write(iteration, result.strips());
     log.append(scores);

@@ -49,18 +49,24 @@ final class TrainState {
 
   /** Weights as a model that is in memory, with what its file says beside them. */
   static StateDict model(Map<String, Tensor> weights, Map<String, String> metadata) {
-    StateDict.Builder model = dict(weights).metadata("format", "pt");
+    return model(dict(weights).build(), metadata);
+  }
+
+  /** Weights with what a model's file says beside them. */
+  static StateDict model(StateDict weights, Map<String, String> metadata) {
+    StateDict.Builder model = StateDict.builder();
+    weights.names().forEach(name -> model.add(name, weights.find(name).orElseThrow()));
+    model.metadata("format", "pt");
     metadata.forEach(model::metadata);
     return model.build();
   }
 
   /**
-   * Writes weights alone, for whoever segments with them: in half precision, unless they have
-   * statistics of normalisation, which may lie outside it.
+   * Writes a model for whoever segments with it: in half precision, unless it has statistics of
+   * normalisation, which may lie outside it.
    */
-  static void writeModel(Path file, Map<String, Tensor> weights, Map<String, String> metadata) {
-    boolean normalised = weights.keySet().stream().anyMatch(name -> name.endsWith(".running_var"));
-    StateDict model = model(weights, metadata);
+  static void writeModel(Path file, StateDict model) {
+    boolean normalised = model.names().stream().anyMatch(name -> name.endsWith(".running_var"));
     SafeTensors.write(file, model.withFloatsAs(normalised ? ElementType.F32 : ElementType.F16));
   }
 

@@ -93,7 +93,8 @@ final class Trainer {
   private void write(long iteration, AdamW optimiser, RunRecorder recorder) {
     TrainState.Position position = new TrainState.Position(iteration, recorder.unlogged());
     TrainState.write(runFolder.resolve(STATE), position, optimiser.state());
-    TrainState.writeModel(runFolder.resolve(MODEL), optimiser.average(), config.metadata());
+    StateDict model = TrainState.model(optimiser.average(), config.metadata());
+    TrainState.writeModel(runFolder.resolve(MODEL), model);
     recorder.writePage();
   }
 

@@ -15,21 +15,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code engram train} does with a configuration file: one run, or the runs of its {@code
- * stages} one after another, each from the moving average of the one before.
+ * stages} one after another, each from the moving average of the one before or of the one that it
+ * names. The model is that of the last, or the mean of those that are named under {@code average}.
  */
 public final class TrainingPlan {
   private final List<Stage> stages;
+  private final List<Stage> averaged;
   private final Path runFolder;
 
-  private TrainingPlan(List<Stage> stages, Path runFolder) {
+  private TrainingPlan(List<Stage> stages, List<Stage> averaged, Path runFolder) {
     this.stages = stages;
+    this.averaged = averaged;
     this.runFolder = runFolder;
   }
 
-  private record Stage(String name, TrainConfig config, Path folder) {
+  /**
+   * @param from the stage that it starts from; null for the plan's start
+   */
+  private record Stage(String name, TrainConfig config, Path folder, @Nullable Stage from) {
     boolean isDone() {
       Path state = folder.resolve(Trainer.STATE);
       return Files.exists(state) && TrainState.iteration(state) >= config.iterations();
+    }
+
+    /** The moving average of its weights. */
+    StateDict average() {
+      return TrainState.average(folder.resolve(Trainer.STATE));
     }
   }
 
@@ -56,14 +67,22 @@ public final class TrainingPlan {
     YamlNode root = YamlNode.read(configuration);
     if (!root.has("stages")) {
       TrainConfig only = TrainConfig.read(configuration);
-      return new TrainingPlan(
-          List.of(new Stage(nameOf(configuration), only, runFolder)), runFolder);
+      Stage stage = new Stage(nameOf(configuration), only, runFolder, null);
+      return new TrainingPlan(List.of(stage), List.of(), runFolder);
     }
     List<Stage> stages = new ArrayList<>();
-    for (String file : root.texts("stages")) {
-      Path stage = configuration.resolveSibling(file);
-      Path folder = runFolder.resolve((stages.size() + 1) + "-" + nameOf(stage));
-      stages.add(new Stage(nameOf(stage), TrainConfig.read(stage), folder));
+    for (YamlNode node : root.nodesOrTexts("stages", "run")) {
+      Path file = configuration.resolveSibling(node.text("run"));
+      Path folder = runFolder.resolve((stages.size() + 1) + "-" + nameOf(file));
+      Stage from = stages.isEmpty() ? null : stages.get(stages.size() - 1);
+      if (node.has("from")) {
+        from = named(configuration, "from", node.text("from"), stages);
+      }
+      stages.add(new Stage(nameOf(file), TrainConfig.read(file), folder, from));
+    }
+    List<Stage> averaged = new ArrayList<>();
+    for (String name : root.texts("average")) {
+      averaged.add(named(configuration, "average", name, stages));
     }
     root.requireAllAsked();
     if (stages.isEmpty()) {
@@ -75,7 +94,22 @@ public final class TrainingPlan {
             configuration + ": " + stage.name() + " has another network than the first stage.");
       }
     }
-    return new TrainingPlan(stages, runFolder);
+    return new TrainingPlan(stages, averaged, runFolder);
+  }
+
+  private static Stage named(Path configuration, String key, String file, List<Stage> stages) {
+    return stages.stream()
+        .filter(stage -> stage.name().equals(nameOf(Path.of(file))))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngramException(
+                    configuration
+                        + ": "
+                        + key
+                        + " names "
+                        + file
+                        + ", which is no stage before it. Name one of the stages."));
   }
 
   static String nameOf(Path file) {
@@ -90,8 +124,10 @@ public final class TrainingPlan {
    * @throws EngramException if data cannot be read, or the run folder not be written
    */
   public void run(Path data, Start start, Device device, TrainLog log, BooleanSupplier stop) {
-    Supplier<StateDict> initial = () -> initial(stages.get(0).config(), start, log);
     for (Stage stage : stages) {
+      Stage from = stage.from();
+      Supplier<StateDict> initial =
+          () -> from == null ? initial(stage.config(), start, log) : from.average();
       boolean done = stage.isDone();
       if (!done) {
         if (stages.size() > 1) {
@@ -102,13 +138,16 @@ public final class TrainingPlan {
       if (!done) {
         return;
       }
-      initial = () -> TrainState.average(stage.folder().resolve(Trainer.STATE));
     }
-    if (stages.size() > 1) {
-      Path last = stages.get(stages.size() - 1).folder();
-      copy(last.resolve(Trainer.MODEL));
-      if (Files.exists(last.resolve(Trainer.BEST))) {
-        copy(last.resolve(Trainer.BEST));
+    Stage last = stages.get(stages.size() - 1);
+    if (!averaged.isEmpty()) {
+      StateDict mean = WeightMean.of(averaged.stream().map(Stage::average).toList());
+      StateDict model = TrainState.model(mean, last.config().metadata());
+      TrainState.writeModel(runFolder.resolve(Trainer.MODEL), model);
+    } else if (stages.size() > 1) {
+      copy(last.folder().resolve(Trainer.MODEL));
+      if (Files.exists(last.folder().resolve(Trainer.BEST))) {
+        copy(last.folder().resolve(Trainer.BEST));
       }
     }
   }

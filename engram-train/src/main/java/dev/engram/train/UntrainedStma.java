@@ -44,10 +44,6 @@ public final class UntrainedStma {
       throw new EngramException(configuration + ": no STMA. Give the configuration of one.");
     }
     StmaShape changed = shape.with(variant.of(shape.options()));
-    StateDict weights = changed.initialWeights(new Random(1), null);
-    StateDict.Builder model = StateDict.builder();
-    weights.names().forEach(name -> weights.find(name).ifPresent(data -> model.add(name, data)));
-    changed.metadata().forEach(model::metadata);
-    return model.build();
+    return TrainState.model(changed.initialWeights(new Random(1), null), changed.metadata());
   }
 }
