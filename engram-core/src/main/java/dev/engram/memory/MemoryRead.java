@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryRead {
   /**
-   * A read makes so many bytes of similarities at a time, as nearly as whole rows allow: it bounds
-   * the memory that it takes, they stay in the processor's cache, and what is freed fits again.
+   * Similarities that are made at a time, as nearly as whole tiles of queries allow: they stay in
+   * the processor's cache, and blocks of always about one size fit where the last one lay, however
+   * long memory is.
    */
-  static final long BYTES_AT_A_TIME = 1L << 23;
+  private static final long AT_A_TIME = 5L << 20;
 
-  private static final long ROUND = 2048;
+  /** Kernels take so many queries at once, and are slower by up to a third where some are left. */
+  private static final long TILE = 64;
+
+  private static final long ROUND = 512;
 
   private final TensorArena arena;
   private final MemoryOptions options;
@@ -53,8 +57,7 @@ final class MemoryRead {
       Tensor out =
           Tensors.empty(
               TensorType.FLOAT32, query.device(), e.objects.size(), queries, valueChannels);
-      long most = BYTES_AT_A_TIME / rows / precision.type().bytes();
-      long step = Math.min(queries, Math.max(1, most));
+      long step = Math.min(queries, queriesAtATime(rows));
       RowProducts similarities = products(e.memorySide.view(e.longStart, rows), step);
       for (long first = 0; first < queries; first += step) {
         long count = Math.min(step, queries - first);
@@ -69,6 +72,12 @@ final class MemoryRead {
       }
       return scope.pass(out);
     }
+  }
+
+  /** How many queries are read at a time from so many rows of memory. */
+  static long queriesAtATime(long rows) {
+    long most = AT_A_TIME / rows;
+    return most < TILE ? Math.max(1, most) : most / TILE * TILE;
   }
 
   /** The memory's side in its fastest form, made anew only when memory has changed. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowProducts {
   /** Kernels in bf16 stumble over rows that end within a step of so many columns. */
-  private static final long STEP = 32;
+  private static final long STEP = 16;
 
   private final TensorArena arena;
   private final @Nullable OneDnn operators;

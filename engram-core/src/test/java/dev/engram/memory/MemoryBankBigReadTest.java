@@ -49,7 +49,7 @@ class MemoryBankBigReadTest {
 
       float[] actual = bank.read(map(queryKeys, 1), map(querySelections, 1)).toFloats();
 
-      int piece = (int) (MemoryRead.BYTES_AT_A_TIME / Float.BYTES / (FRAMES * PIXELS));
+      int piece = (int) MemoryRead.queriesAtATime(FRAMES * PIXELS);
       assertThat(PIXELS).isGreaterThan(2 * piece).isNotEqualTo(3 * piece);
       List<Pixel> all = MemoryTwins.pixels(queryKeys, new float[PIXELS], querySelections, PIXELS);
       for (int q : new int[] {0, 1, piece - 1, piece, 2 * piece - 1, 2 * piece, PIXELS - 1}) {
