@@ -91,6 +91,7 @@ public final class StmaBench {
               network.valueChannels(),
               network.precision());
       List<Integer> labels = IntStream.rangeClosed(1, objects).boxed().toList();
+      encoder.setObjects(labels);
       for (int i = 0; i < WARM_UP + frames; i++) {
         counts = i >= WARM_UP;
         try (TensorScope scope = TensorScope.open()) {
