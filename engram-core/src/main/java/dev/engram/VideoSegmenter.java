@@ -156,7 +156,7 @@ public final class VideoSegmenter implements AutoCloseable {
     try (TensorScope scope = TensorScope.open()) {
       encoder.take(contents.spatialTensors());
     } catch (EngramException e) {
-      throw new EngramException(file + ": " + e.getMessage(), e);
+      throw e.at(file.toString());
     }
     references.add(contents.references());
   }

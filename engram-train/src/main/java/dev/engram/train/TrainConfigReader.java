@@ -88,7 +88,7 @@ final class TrainConfigReader {
     try {
       return n.has("backbone") ? StmaShape.read(n) : XMemShape.read(n);
     } catch (EngramException e) {
-      throw e.at(file.toString());
+      throw e.at(file + ": network");
     }
   }
 
