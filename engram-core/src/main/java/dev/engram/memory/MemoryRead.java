@@ -1,13 +1,13 @@
 package dev.engram.memory;
 
+import dev.engram.tensor.Device;
+import dev.engram.tensor.Lanes;
 import dev.engram.tensor.Precision;
-import dev.engram.tensor.RowProducts;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryRead {
   /**
-   * Similarities that are made at a time, as nearly as whole tiles of queries allow: they stay in
-   * the processor's cache, and blocks of always about one size fit where the last one lay, however
-   * long memory is.
+   * Similarities that a core makes at a time, and searches before it makes the next: they stay in
+   * its own cache.
    */
-  private static final long AT_A_TIME = 5L << 20;
+  private static final long AT_A_TIME = 1L << 19;
 
-  /** Kernels take so many queries at once, and are slower by up to a third where some are left. */
-  private static final long TILE = 64;
+  private static final long MOST_QUERIES = 64;
+
+  /** Kernels take so many queries at once. */
+  private static final long STEP = 8;
+
+  /** What a card makes at a time. */
+  private static final long ON_A_CARD = 1L << 27;
 
   private static final long ROUND = 512;
 
   private final TensorArena arena;
   private final MemoryOptions options;
   private final Precision precision;
-  private @Nullable RowProducts products;
+  private @Nullable PackedMemory packed;
 
   MemoryRead(TensorArena arena, MemoryOptions options, Precision precision) {
     this.arena = arena;
     this.options = options;
     this.precision = precision;
   }
-
-  /** Rows {@code from} to {@code to}, the latter excluded. */
-  private record Span(long from, long to) {}
 
   /**
    * @param query {@link Similarity#querySide}
@@ -54,18 +55,27 @@ final class MemoryRead {
       // one of a few sizes instead of one for each length of memory: what is freed fits again, so
       // that the process does not grow
       long rows = Math.min(e.capacity() - e.longStart, (used / ROUND + 1) * ROUND);
+      boolean onCard = query.device() == Device.CUDA;
+      long step = Math.min(queries, onCard ? Math.max(1, ON_A_CARD / rows) : queriesAtATime(rows));
+      PackedMemory memory = packed(e.memorySide.view(e.longStart, rows), used, query, step);
+      Tensor prepared = memory.queries(query);
+      List<SharedRead> reads = SharedRead.of(e, options.topK(), query);
+      Lanes.forEach(
+          Math.toIntExact((queries + step - 1) / step),
+          piece -> {
+            long first = piece * step;
+            long count = Math.min(step, queries - first);
+            try (TensorScope own = TensorScope.open()) {
+              Tensor similarity = memory.similarity(prepared.narrow(0, first, count));
+              reads.forEach(read -> read.choose(similarity, first));
+            }
+          });
       Tensor out =
           Tensors.empty(
               TensorType.FLOAT32, query.device(), e.objects.size(), queries, valueChannels);
-      long step = Math.min(queries, queriesAtATime(rows));
-      RowProducts similarities = products(e.memorySide.view(e.longStart, rows), step);
-      for (long first = 0; first < queries; first += step) {
-        long count = Math.min(step, queries - first);
-        try (TensorScope chunk = TensorScope.open()) {
-          Tensor similarity = similarities.of(query.narrow(0, first, count));
-          similarity.narrow(1, used, rows - used).fillInPlace(Double.NEGATIVE_INFINITY);
-          readRows(e, similarity, out.narrow(1, first, count));
-        }
+      for (int i = 0; i < reads.size(); i++) {
+        // what the oldest object reads counts as used
+        reads.get(i).read(out, i == 0 && options.longTerm());
       }
       if (options.longTerm()) {
         e.life.view(e.longStart, used).addInPlace(1);
@@ -74,105 +84,30 @@ final class MemoryRead {
     }
   }
 
-  /** How many queries are read at a time from so many rows of memory. */
+  /** How many queries a core compares at a time with so many rows of memory. */
   static long queriesAtATime(long rows) {
-    long most = AT_A_TIME / rows;
-    return most < TILE ? Math.max(1, most) : most / TILE * TILE;
+    long most = Math.min(MOST_QUERIES, AT_A_TIME / rows);
+    return most < STEP ? Math.max(1, most) : most / STEP * STEP;
   }
 
-  /** The memory's side in its fastest form, made anew only when memory has changed. */
-  private RowProducts products(Tensor memory, long queries) {
-    RowProducts current = products;
+  /** Made anew only when memory has changed, or when the video has become another. */
+  private PackedMemory packed(Tensor memory, long used, Tensor query, long step) {
+    if (packed != null && !packed.serves(query)) {
+      forget();
+    }
+    PackedMemory current = packed;
     if (current == null) {
-      current = RowProducts.with(arena, memory, queries, precision);
-      products = current;
+      current = PackedMemory.of(arena, memory, used, query, step, precision);
+      packed = current;
     }
     return current;
   }
 
   /** Must be called before elements change. */
   void forget() {
-    if (products != null) {
-      products.free();
-      products = null;
+    if (packed != null) {
+      packed.free();
+      packed = null;
     }
-  }
-
-  private void readRows(ElementStore e, Tensor similarity, Tensor out) {
-    ObjectMemory previous = null;
-    Similarity.@Nullable Affinity affinity = null;
-    long firstRow = 0;
-    for (int i = 0; i < e.objects.size(); i++) {
-      ObjectMemory object = e.objects.get(i);
-      if (previous == null || !object.sharesElementsWith(previous)) {
-        List<Span> own = spansOf(e, object);
-        affinity = own.isEmpty() ? null : affinity(e, similarity, own);
-        firstRow = own.isEmpty() ? 0 : own.get(0).from;
-        previous = object;
-        if (i == 0 && affinity != null && options.longTerm()) {
-          count(e, affinity, firstRow);
-        }
-      }
-      Tensor place = out.narrow(0, i, 1).squeeze(0);
-      if (affinity == null) {
-        place.fillInPlace(0);
-      } else {
-        place.copyInPlace(affinity.read(object.values.view(firstRow, e.workingEnd - firstRow)));
-      }
-    }
-  }
-
-  /** What the oldest object reads counts as used. */
-  private static void count(ElementStore e, Similarity.Affinity affinity, long firstRow) {
-    long pairs = affinity.indices().elementCount();
-    long size = e.workingEnd - firstRow;
-    e.use
-        .view(firstRow, size)
-        .reshape(size)
-        .scatterAddInPlace(affinity.indices().reshape(pairs), affinity.weights().reshape(pairs));
-  }
-
-  /** The rows that an object has values for, ascending and apart from one another. */
-  private static List<Span> spansOf(ElementStore e, ObjectMemory object) {
-    List<Span> spans = new ArrayList<>();
-    append(spans, object.firstLong, e.split);
-    for (long number : object.references) {
-      long row = e.rowOf(number);
-      append(spans, row, row + e.elementsOf(number));
-    }
-    append(spans, object.firstWorking, e.workingEnd);
-    return spans;
-  }
-
-  private static void append(List<Span> spans, long from, long to) {
-    if (from >= to) {
-      return;
-    }
-    int last = spans.size() - 1;
-    if (last >= 0 && spans.get(last).to == from) {
-      spans.set(last, new Span(spans.get(last).from, to));
-    } else {
-      spans.add(new Span(from, to));
-    }
-  }
-
-  /** Its indices count from the first row of the first span. */
-  private Similarity.Affinity affinity(ElementStore e, Tensor similarity, List<Span> spans) {
-    long first = spans.get(0).from;
-    long before = first - e.longStart;
-    Tensor own = similarity.narrow(1, before, similarity.size(1) - before);
-    long last = spans.get(spans.size() - 1).to;
-    if (spans.size() > 1 || last < e.workingEnd) {
-      own = own.copy();
-    }
-    long readable = 0;
-    long at = first;
-    for (Span span : spans) {
-      own.narrow(1, at - first, span.from - at).fillInPlace(Double.NEGATIVE_INFINITY);
-      readable += span.to - span.from;
-      at = span.to;
-    }
-    own.narrow(1, at - first, e.workingEnd - at).fillInPlace(Double.NEGATIVE_INFINITY);
-    return Similarity.sparseAffinity(own, (int) Math.min(options.topK(), readable));
   }
 }

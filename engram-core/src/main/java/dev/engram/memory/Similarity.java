@@ -3,7 +3,6 @@ package dev.engram.memory;
 import dev.engram.tensor.NeuralOps;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorScope;
-import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +75,11 @@ public final class Similarity {
    * @param weights [m, k], summing to 1 in each row
    */
   record Affinity(Tensor indices, Tensor weights) {
+    /** Softmax over the most similar elements of each query (XMem section 3.2). */
+    static Affinity of(Tensor.TopK mostSimilar) {
+      return new Affinity(mostSimilar.indices(), mostSimilar.values().softmax(1));
+    }
+
     /**
      * @param values [n, C_v]
      * @return [m, C_v]
@@ -83,11 +87,5 @@ public final class Similarity {
     Tensor read(Tensor values) {
       return NeuralOps.weightedRowSum(values, indices, weights);
     }
-  }
-
-  /** Softmax over the {@code k} most similar elements of each query (XMem section 3.2). */
-  static Affinity sparseAffinity(Tensor similarity, int k) {
-    Tensor.TopK top = similarity.topKOfRows(k);
-    return new Affinity(top.indices(), top.values().to(TensorType.FLOAT32).softmax(1));
   }
 }

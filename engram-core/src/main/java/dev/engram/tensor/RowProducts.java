@@ -30,7 +30,7 @@ public final class RowProducts {
    * Products with a matrix as it is now; it must not change before they are freed.
    *
    * @param arena owns the matrix's form until {@link #free}
-   * @param matrix [n, c], FLOAT32
+   * @param matrix [n, c], FLOAT32 or in the precision's type
    * @param rows how many rows will be multiplied at a time, about
    * @param precision of factors and results
    */

@@ -326,6 +326,11 @@ public final class Tensor {
     return new TopK(within(both.get0()), within(both.get1()));
   }
 
+  /** A view of what halves consist of, as INT16. */
+  Tensor bits() {
+    return of(raw().view(TensorType.INT16.scalarType()));
+  }
+
   /** {@link #topK} of this matrix: [rows, k]. No gradient flows through it. */
   public TopK topKOfRows(int k) {
     return device() == Device.CPU ? LargestOfRows.of(this, k) : topK(k);

@@ -1,6 +1,7 @@
 package dev.engram.tensor;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -66,6 +67,20 @@ public final class TorchRuntime {
   public static int threads() {
     load();
     return torch.get_num_threads();
+  }
+
+  /**
+   * From now on operators that this thread calls use no other thread. What {@link #setThreads} says
+   * is also what a new thread begins with, so that is put back, and new threads that ask for
+   * anything wait meanwhile.
+   */
+  static synchronized void useOneThreadHere() {
+    load();
+    int usual = torch.get_num_threads();
+    torch.set_num_threads(1);
+    CompletableFuture.runAsync(
+            () -> torch.set_num_threads(usual), other -> new Thread(other).start())
+        .join();
   }
 
   /** Bytes that the process has resident, Java heap and natives together. */

@@ -54,7 +54,7 @@ class GoldenMemoryTest {
   @Test
   void theReadIsTheReferences() {
     try (TensorScope scope = TensorScope.open()) {
-      Similarity.Affinity affinity = Similarity.sparseAffinity(similarity(true), 30);
+      Similarity.Affinity affinity = Similarity.Affinity.of(similarity(true).topKOfRows(30));
       Tensor usage = Tensors.zeros(TensorType.FLOAT32, Device.CPU, 200);
       usage.scatterAddInPlace(
           affinity.indices().reshape(24 * 30), affinity.weights().reshape(24 * 30));

@@ -16,18 +16,23 @@ class LargestOfRowsTest {
       @ForAll @IntRange(min = 1, max = 2500) int columns,
       @ForAll @IntRange(min = 1, max = 30) int most,
       @ForAll boolean partOfAWiderMatrix,
+      @ForAll boolean halves,
+      @ForAll @IntRange(min = 0, max = 2) int negative,
       @ForAll Random random) {
     int k = Math.min(most, columns);
     int before = partOfAWiderMatrix ? 1 + random.nextInt(5) : 0;
     int width = before + columns;
-    int different = 2 + random.nextInt(1000);
+    // so small that halves hold them; all, half or none of them negative
+    int different = 2 + random.nextInt(250);
+    int least = -negative * different / 2;
     float[] values = new float[rows * width];
     for (int i = 0; i < values.length; i++) {
       values[i] =
-          random.nextInt(50) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(different) - 500;
+          random.nextInt(50) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(different) + least;
     }
     try (TensorScope scope = TensorScope.open()) {
-      Tensor matrix = Tensors.of(values, rows, width).narrow(1, before, columns);
+      TensorType type = halves ? TensorType.BFLOAT16 : TensorType.FLOAT32;
+      Tensor matrix = Tensors.of(values, rows, width).to(type).narrow(1, before, columns);
       Tensor.TopK top = matrix.topKOfRows(k);
       float[] found = top.values().toFloats();
       long[] places = top.indices().toLongs();
