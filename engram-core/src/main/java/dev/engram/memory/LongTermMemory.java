@@ -90,7 +90,7 @@ final class LongTermMemory {
     Tensor indices = Tensors.of(survivors, survivors.length).to(usage.device());
     long start = e.split - most;
     for (Rows rows : e.all()) {
-      rows.gather(e.longStart, size, indices, start);
+      rows.keep(e.longStart, size, indices);
     }
     for (ObjectMemory object : e.objects) {
       long firstOwn = object.firstLong - e.longStart;

@@ -9,6 +9,12 @@ import dev.engram.tensor.Tensors;
 
 /** Rows of floats, of which some are in use: [capacity, width]. */
 final class Rows {
+  /**
+   * Rows that are moved at a time: what that takes beside the rows does not grow with memory, nor
+   * does the process.
+   */
+  private static final long PIECE = 1024;
+
   private final TensorArena arena;
   private final boolean taken;
   private Tensor data;
@@ -55,18 +61,34 @@ final class Rows {
 
   /** Moves rows; the two ranges may overlap. */
   void move(long from, long count, long to) {
-    if (from == to || count == 0) {
+    if (from == to) {
       return;
     }
-    try (TensorScope scope = TensorScope.open()) {
-      write(to, view(from, count).copy());
+    boolean up = to < from;
+    long pieces = (count + PIECE - 1) / PIECE;
+    for (long i = 0; i < pieces; i++) {
+      long first = (up ? i : pieces - 1 - i) * PIECE;
+      try (TensorScope scope = TensorScope.open()) {
+        write(to + first, view(from + first, Math.min(PIECE, count - first)).copy());
+      }
     }
   }
 
-  /** Moves the chosen rows of a range, in their order, to {@code to}. */
-  void gather(long first, long count, Tensor chosen, long to) {
-    try (TensorScope scope = TensorScope.open()) {
-      write(to, view(first, count).indexSelect(0, chosen));
+  /**
+   * Moves the chosen rows of a range together, in their order, so that the last comes to lie where
+   * the range ends.
+   *
+   * @param chosen ascending, from 0
+   */
+  void keep(long first, long count, Tensor chosen) {
+    long kept = chosen.size(0);
+    long to = first + count - kept;
+    // from the end: no row moves up, so none that is still to move is overwritten
+    for (long end = kept; end > 0; end -= Math.min(PIECE, end)) {
+      long from = Math.max(0, end - PIECE);
+      try (TensorScope scope = TensorScope.open()) {
+        write(to + from, view(first, count).indexSelect(0, chosen.narrow(0, from, end - from)));
+      }
     }
   }
 
