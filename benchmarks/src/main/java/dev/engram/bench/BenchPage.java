@@ -106,14 +106,21 @@ final class BenchPage {
 
   static String summary(LongRun run) {
     int last = run.seconds().length - 1;
+    double early = LongRun.mean(run.early()) * 1e3;
+    double late = LongRun.mean(run.late()) * 1e3;
     return String.format(
         Locale.ROOT,
-        "long run: around frame 300 %.1f ms and %.0f MB, at frame %d %.1f ms and %.0f MB",
-        LongRun.around(run.seconds(), 300) * 1e3,
-        LongRun.around(run.residentMegabytes(), 300),
+        "long run: %.0f MB around frame %d, %.0f MB at frame %d; in turns %.1f ms around frame %d,"
+            + " %.1f ms from frame %d on (%+.1f %%)",
+        LongRun.around(run.residentMegabytes(), LongRun.EARLY),
+        LongRun.EARLY,
+        LongRun.around(run.residentMegabytes(), last),
         last,
-        LongRun.around(run.seconds(), last) * 1e3,
-        LongRun.around(run.residentMegabytes(), last));
+        early,
+        LongRun.EARLY,
+        late,
+        last + 1,
+        100 * (late / early - 1));
   }
 
   void write(Path file) {

@@ -6,27 +6,53 @@ import dev.engram.tensor.TorchRuntime;
 import java.util.Arrays;
 
 /**
- * One session for very many frames.
+ * One session for very many frames; then another that begins, frame by frame in turn with it, as
+ * machines get faster and slower while many frames go by.
  *
  * @param seconds of each frame
  * @param residentMegabytes after each frame
+ * @param late seconds of the frames after that, in turn with
+ * @param early those around frame {@value #EARLY} of the session that began
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record LongRun(double[] seconds, double[] residentMegabytes) {
+record LongRun(double[] seconds, double[] residentMegabytes, double[] late, double[] early) {
+  static final int EARLY = 300;
   private static final int WINDOW = 150;
+  private static final int TURNS = 300;
 
   static LongRun of(StateDict weights, Precision precision, MovingSquares clip, int frames) {
     double[] seconds = new double[frames];
     double[] resident = new double[frames];
-    try (Contestant engram = new EngramContestant(weights, precision, clip)) {
+    double[] late = new double[TURNS];
+    double[] early = new double[TURNS];
+    try (Contestant old = new EngramContestant(weights, precision, clip)) {
       for (int i = 0; i < frames; i++) {
-        long before = System.nanoTime();
-        engram.step(i);
-        seconds[i] = (System.nanoTime() - before) / 1e9;
+        seconds[i] = secondsOf(old, i);
         resident[i] = TorchRuntime.residentBytes() / 1e6;
       }
+      try (Contestant young = new EngramContestant(weights, precision, clip)) {
+        int first = EARLY - TURNS / 2;
+        for (int i = 0; i < first; i++) {
+          young.step(i);
+        }
+        for (int i = 0; i < TURNS; i++) {
+          late[i] = secondsOf(old, frames + i);
+          early[i] = secondsOf(young, first + i);
+        }
+      }
     }
-    return new LongRun(seconds, resident);
+    return new LongRun(seconds, resident, late, early);
+  }
+
+  private static double secondsOf(Contestant session, int frame) {
+    long before = System.nanoTime();
+    session.step(frame);
+    return (System.nanoTime() - before) / 1e9;
+  }
+
+  /** The mean of some figures. */
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** The mean of the frames around one, or up to it at the end. */

@@ -36,6 +36,8 @@ public class ReadBenchmark {
   private static final int H = 30;
   private static final int W = 54;
   private static final int KEY = 64;
+  private static final int DIRECTIONS = 40;
+  private static final double DECAY = 0.85;
 
   /**
    * Memory frames so far, each time nine of them in working memory; the others have become no,
@@ -73,23 +75,51 @@ public class ReadBenchmark {
     bank = new MemoryBank(arena, Device.CPU, MemoryOptions.defaults(), valueChannels, precision);
     List<Integer> ids = IntStream.rangeClosed(1, objects).boxed().toList();
     try (TensorScope scope = TensorScope.open()) {
+      float[] directions = directions();
       for (int i = 0; i < frames; i++) {
         bank.add(
-            map(1, KEY, 1),
-            map(1, 1, 1).add(1),
-            map(1, KEY, 0.5),
+            keys(directions),
+            map(1, 1, 0.3).square().add(1),
+            selections(directions),
             map(objects, valueChannels, 1),
             ids);
       }
-      key = arena.adopt(map(1, KEY, 1));
-      selection = arena.adopt(map(1, KEY, 0.5));
+      key = arena.adopt(keys(directions));
+      selection = arena.adopt(selections(directions));
     }
+  }
+
+  /** As keys of real frames they vary in few directions much, and in most hardly: [n, KEY]. */
+  private float[] directions() {
+    float[] mixture = new float[DIRECTIONS * KEY];
+    for (int i = 0; i < mixture.length; i++) {
+      mixture[i] = (float) (Math.pow(DECAY, i / KEY) * random.nextGaussian());
+    }
+    return mixture;
+  }
+
+  private Tensor keys(float[] directions) {
+    Tensor mixture = Tensors.of(directions, DIRECTIONS, KEY);
+    return asMap(pixels(DIRECTIONS).matmul(mixture));
+  }
+
+  private Tensor selections(float[] directions) {
+    Tensor mixture = Tensors.of(directions, DIRECTIONS, KEY);
+    return asMap(pixels(DIRECTIONS).matmul(mixture).add(4).sigmoid());
+  }
+
+  private Tensor pixels(int channels) {
+    return map(1, channels, 1).reshape(channels, (long) H * W).transpose(0, 1);
+  }
+
+  private static Tensor asMap(Tensor pixels) {
+    return pixels.transpose(0, 1).reshape(1, KEY, H, W);
   }
 
   private Tensor map(int n, int channels, double scale) {
     float[] values = new float[n * channels * H * W];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (scale * Math.abs(random.nextGaussian()));
+      values[i] = (float) (scale * random.nextGaussian());
     }
     return Tensors.of(values, n, channels, H, W);
   }
