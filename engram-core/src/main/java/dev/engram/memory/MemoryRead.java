@@ -9,6 +9,8 @@ import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class MemoryRead {
   private static final long AT_A_TIME = 1L << 19;
 
   private static final long MOST_QUERIES = 64;
+
+  /** With fewer, a large memory would be fetched more often than cores multiply. */
+  private static final long LEAST_QUERIES = 16;
 
   /** Kernels take so many queries at once. */
   private static final long STEP = 8;
@@ -56,20 +61,25 @@ final class MemoryRead {
       // that the process does not grow
       long rows = Math.min(e.capacity() - e.longStart, (used / ROUND + 1) * ROUND);
       boolean onCard = query.device() == Device.CUDA;
-      long step = Math.min(queries, onCard ? Math.max(1, ON_A_CARD / rows) : queriesAtATime(rows));
+      long step = onCard ? Math.max(1, ON_A_CARD / rows) : queriesAtATime(rows);
       PackedMemory memory = packed(e.memorySide.view(e.longStart, rows), used, query, step);
       Tensor prepared = memory.queries(query);
       List<SharedRead> reads = SharedRead.of(e, options.topK(), query);
-      Lanes.forEach(
-          Math.toIntExact((queries + step - 1) / step),
-          piece -> {
-            long first = piece * step;
+      IntConsumer piece =
+          number -> {
+            long first = number * step;
             long count = Math.min(step, queries - first);
             try (TensorScope own = TensorScope.open()) {
               Tensor similarity = memory.similarity(prepared.narrow(0, first, count));
               reads.forEach(read -> read.choose(similarity, first));
             }
-          });
+          };
+      int pieces = Math.toIntExact((queries + step - 1) / step);
+      if (onCard) {
+        IntStream.range(0, pieces).forEach(piece);
+      } else {
+        Lanes.forEach(pieces, piece);
+      }
       Tensor out =
           Tensors.empty(
               TensorType.FLOAT32, query.device(), e.objects.size(), queries, valueChannels);
@@ -86,8 +96,8 @@ final class MemoryRead {
 
   /** How many queries a core compares at a time with so many rows of memory. */
   static long queriesAtATime(long rows) {
-    long most = Math.min(MOST_QUERIES, AT_A_TIME / rows);
-    return most < STEP ? Math.max(1, most) : most / STEP * STEP;
+    long most = AT_A_TIME / rows / STEP * STEP;
+    return Math.max(LEAST_QUERIES, Math.min(MOST_QUERIES, most));
   }
 
   /** Made anew only when memory has changed, or when the video has become another. */

@@ -1,5 +1,7 @@
 package dev.engram.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -14,16 +16,12 @@ import java.util.function.IntConsumer;
 public final class Lanes {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final ExecutorService THREADS = Executors.newCachedThreadPool(Lanes::thread);
+  private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
   private Lanes() {}
 
   private static Thread thread(Runnable work) {
-    Runnable alone =
-        () -> {
-          TorchRuntime.useOneThreadHere();
-          work.run();
-        };
-    Thread thread = new Thread(alone, "engram-lane-" + NUMBER.incrementAndGet());
+    Thread thread = new Thread(work, "engram-lane-" + NUMBER.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }
@@ -48,13 +46,28 @@ public final class Lanes {
       lane.run();
       return;
     }
-    CompletableFuture<?>[] running = new CompletableFuture<?>[lanes];
-    for (int i = 0; i < lanes; i++) {
-      running[i] = CompletableFuture.runAsync(lane, THREADS);
-    }
+    List<CompletableFuture<Void>> running = new ArrayList<>();
     try {
-      // not to be interrupted, as the pieces use the caller's tensors
-      CompletableFuture.allOf(running).join();
+      for (int i = 0; i < lanes; i++) {
+        running.add(CompletableFuture.runAsync(() -> runAlone(lane), THREADS));
+      }
+    } finally {
+      // whatever happens, as the pieces use the caller's tensors
+      join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
+    }
+  }
+
+  private static void runAlone(Runnable lane) {
+    if (!ALONE.get()) {
+      TorchRuntime.useOneThreadHere();
+      ALONE.set(true);
+    }
+    lane.run();
+  }
+
+  private static void join(CompletableFuture<Void> all) {
+    try {
+      all.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

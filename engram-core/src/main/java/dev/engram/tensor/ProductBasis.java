@@ -4,18 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The few directions in which the products of two sets of rows vary: narrower rows give the same
- * products, with an error that is known beforehand.
+ * products, but for an error that is chosen.
  *
  * <p>With {@code B} the right rows about their mean, {@code n} of them, and {@code B^T B / n = L
  * L^T}, the products are those of {@code A L} with {@code B L^-T}. The latter is white, so that of
  * all approximations of a rank the leading singular vectors of {@code A L} give the best (Eckart
  * and Young, 1936), and what it misses in the mean square is the sum of the other squared singular
- * values over the number of left rows. Both sets are sampled for that.
+ * values over the number of left rows. The right rows are sampled for that. What is missing of each
+ * single left row is known too, and bounded, as rows of a kind of their own may be few.
  */
 public final class ProductBasis {
   private static final int STEP = 16;
-  private static final int LEFT_SAMPLES_A_COLUMN = 4;
-  private static final int RIGHT_SAMPLES_A_COLUMN = 8;
+  private static final int WORST = 4;
+  private static final int SAMPLES_A_COLUMN = 8;
 
   /** Of the mean variance: far under what single precision holds. */
   private static final double RIDGE = 1e-10;
@@ -44,7 +45,8 @@ public final class ProductBasis {
    * @param arena owns it until {@link #free}
    * @param a left rows, [m, c], FLOAT32, on the CPU
    * @param b right rows, [n, c]
-   * @param error what products may be off by, as the root of the mean square
+   * @param error what products may be off by, as the root of the mean square; those of one left row
+   *     may be off by {@value #WORST} times as much
    * @return null where narrower rows would gain little, or where there is something infinite
    */
   public static @Nullable ProductBasis of(TensorArena arena, Tensor a, Tensor b, double error) {
@@ -53,9 +55,8 @@ public final class ProductBasis {
       return null;
     }
     try (TensorScope scope = TensorScope.open()) {
-      Tensor lefts = LinearAlgebra.sample(a, (long) LEFT_SAMPLES_A_COLUMN * columns);
       Tensor rights =
-          LinearAlgebra.sample(b, (long) RIGHT_SAMPLES_A_COLUMN * columns).to(TensorType.FLOAT64);
+          LinearAlgebra.sample(b, (long) SAMPLES_A_COLUMN * columns).to(TensorType.FLOAT64);
       Tensor mean = rights.mean(0, true);
       Tensor moments = LinearAlgebra.secondMoments(rights.sub(mean));
       double variance = LinearAlgebra.trace(moments) / columns;
@@ -63,12 +64,18 @@ public final class ProductBasis {
       if (root == null) {
         return null;
       }
-      Tensor spectrum = LinearAlgebra.secondMoments(lefts.to(TensorType.FLOAT64).matmul(root));
+      Tensor spectrum = LinearAlgebra.secondMoments(a.to(TensorType.FLOAT64).matmul(root));
       if (!Double.isFinite(LinearAlgebra.trace(spectrum))) {
         return null;
       }
       LinearAlgebra.Eigen eigen = LinearAlgebra.symmetricEigen(spectrum);
+      Tensor all = root.matmul(eigen.vectors());
+      Tensor squares = a.matmul(all.to(TensorType.FLOAT32)).square();
       int rank = rank(eigen.values().toFloats(), error);
+      while (rank + 2 * STEP <= columns
+          && worst(squares.narrow(1, 0, columns - rank)) > WORST * error) {
+        rank += STEP;
+      }
       if (rank + 2 * STEP > columns) {
         return null;
       }
@@ -76,10 +83,10 @@ public final class ProductBasis {
       Tensor right = LinearAlgebra.solveTransposed(root, lead);
       return new ProductBasis(
           arena,
-          root.matmul(lead),
+          all.narrow(1, columns - rank, rank),
           right,
           mean.matmul(right),
-          root.matmul(eigen.vectors().narrow(1, 0, columns - rank)));
+          all.narrow(1, 0, columns - rank));
     }
   }
 
@@ -109,14 +116,17 @@ public final class ProductBasis {
   }
 
   /**
-   * What products of these left rows with the right ones that the basis was made from are off by,
-   * as the root of the mean square.
+   * What products of a left row with the right rows that the basis was made from are off by, as the
+   * root of the mean square, at worst among these.
    */
-  public double error(Tensor a) {
+  public double worstError(Tensor a) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor some = LinearAlgebra.sample(a, (long) LEFT_SAMPLES_A_COLUMN * a.size(1));
-      return Math.sqrt(some.matmul(rest).square().sum().item() / some.size(0));
+      return worst(a.matmul(rest).square());
     }
+  }
+
+  private static double worst(Tensor squares) {
+    return Math.sqrt(squares.sum(1, false).max(false, 0).item());
   }
 
   /** Frees it. */

@@ -17,11 +17,15 @@ abstract class RowKeys {
   }
 
   /**
-   * @param matrix FLOAT32, BFLOAT16 or the bits of those, row-major but for the distance between
-   *     rows; must outlive this
+   * @param matrix FLOAT32, or BFLOAT16 or its bits, row-major but for the distance between rows;
+   *     must outlive this
    */
   static RowKeys of(Tensor matrix) {
-    return matrix.type() == TensorType.FLOAT32 ? new Singles(matrix) : new Halves(matrix);
+    return switch (matrix.type()) {
+      case FLOAT32 -> new Singles(matrix);
+      case BFLOAT16, INT16 -> new Halves(matrix);
+      default -> throw new IllegalArgumentException("rows of " + matrix.type());
+    };
   }
 
   int columns() {
@@ -51,6 +55,11 @@ abstract class RowKeys {
     return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }
 
+  /** What is not a number is larger than all, as for libtorch. */
+  private static int keyOf(float value) {
+    return turned(Float.floatToIntBits(value));
+  }
+
   private static final class Singles extends RowKeys {
     private final FloatBuffer data;
 
@@ -61,7 +70,7 @@ abstract class RowKeys {
 
     @Override
     int key(int place) {
-      return turned(Float.floatToRawIntBits(data.get(place)));
+      return keyOf(data.get(place));
     }
 
     @Override
@@ -80,7 +89,7 @@ abstract class RowKeys {
 
     @Override
     int key(int place) {
-      return turned(data.get(place) << 16);
+      return keyOf(Float.intBitsToFloat(data.get(place) << 16));
     }
 
     @Override

@@ -23,6 +23,8 @@ public final class TorchRuntime {
    */
   public static synchronized void load() {
     if (loaded) {
+      // a thread's number of threads is settled when it first asks: not while it is another's
+      torch.get_num_threads();
       return;
     }
     // JavaCPP would otherwise answer a resident set larger than the Java heap with calls of
@@ -55,7 +57,7 @@ public final class TorchRuntime {
    *
    * @param threads at least 1
    */
-  public static void setThreads(int threads) {
+  public static synchronized void setThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
@@ -64,15 +66,14 @@ public final class TorchRuntime {
   }
 
   /** How many threads an operator may use. */
-  public static int threads() {
+  public static synchronized int threads() {
     load();
     return torch.get_num_threads();
   }
 
   /**
-   * From now on operators that this thread calls use no other thread. What {@link #setThreads} says
-   * is also what a new thread begins with, so that is put back, and new threads that ask for
-   * anything wait meanwhile.
+   * From now on operators that this thread calls use no other thread. What is set for a thread is
+   * also what new ones begin with, so that is put back; new ones wait in {@link #load} meanwhile.
    */
   static synchronized void useOneThreadHere() {
     load();

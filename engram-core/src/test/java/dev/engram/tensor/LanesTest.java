@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,7 @@ class LanesTest {
   @Test
   void whatAPieceThrowsIsThrownWhenAllHaveEnded() {
     AtomicInteger running = new AtomicInteger();
+    CountDownLatch thrown = new CountDownLatch(1);
     assertThatThrownBy(
             () ->
                 Lanes.forEach(
@@ -65,9 +67,15 @@ class LanesTest {
                       running.incrementAndGet();
                       try {
                         if (piece == 7) {
+                          thrown.countDown();
                           throw new IllegalStateException("the seventh");
                         }
-                        Thread.onSpinWait();
+                        if (piece > 7) {
+                          thrown.await();
+                          Thread.sleep(20);
+                        }
+                      } catch (InterruptedException e) {
+                        throw new AssertionError(e);
                       } finally {
                         running.decrementAndGet();
                       }
