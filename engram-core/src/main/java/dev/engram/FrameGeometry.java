@@ -89,7 +89,7 @@ final class FrameGeometry {
    */
   Tensor image(Frame frame) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor pixels = Tensors.of(frame.rgb(), 1, height, width, 3).to(device);
+      Tensor pixels = Tensors.of(frame.rgb(), 1, height, width, 3).sentTo(device);
       Tensor image = pixels.permute(0, 3, 1, 2).to(TensorType.FLOAT32);
       if (innerHeight < height) {
         image = Resize.bilinearAntialias(image, innerHeight, innerWidth);
@@ -122,7 +122,7 @@ final class FrameGeometry {
         }
       }
       Tensor unpadded = Tensors.of(masks, labels.size(), innerHeight, innerWidth);
-      return scope.pass(Resize.pad(unpadded.to(device), padding));
+      return scope.pass(Resize.pad(unpadded.sentTo(device), padding));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.engram.tensor;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -138,6 +139,20 @@ public final class Tensor {
   /** The tensor on another device; this tensor itself if it is there already. */
   public Tensor to(Device device) {
     return of(raw().to(device.torchDevice(), raw.scalar_type()));
+  }
+
+  /**
+   * {@link #to(Device)} for what is sent often: to a card it goes from pinned memory, and the
+   * calling thread does not wait until it is there.
+   */
+  public Tensor sentTo(Device target) {
+    if (target == Device.CPU || device() == target) {
+      return to(target);
+    }
+    org.bytedeco.pytorch.Tensor pinned = raw().pin_memory();
+    return of(
+        pinned.to(
+            target.torchDevice(), pinned.scalar_type(), true, false, new MemoryFormatOptional()));
   }
 
   /** Overwrites this tensor (a view of a larger one, say) with the values of another. */
