@@ -101,6 +101,15 @@ final class NetworkOptions {
       description = "LT_max, elements of long-term memory. Default: ${DEFAULT-VALUE}.")
   private int maxLongTermElements;
 
+  @Option(
+      names = "--memory-budget",
+      paramLabel = "SIZE",
+      converter = ByteCount.class,
+      description =
+          "The most bytes that memory's elements may take, such as 800M or 6G: long-term memory,"
+              + " then working memory, is made smaller to fit. Default: what they need.")
+  private @Nullable Long memoryBudget;
+
   @Option(names = "--disable-long-term", description = "No long-term memory.")
   private boolean disableLongTerm;
 
@@ -159,7 +168,8 @@ final class NetworkOptions {
             maxLongTermElements,
             topK,
             !disableLongTerm,
-            referencePairing);
+            referencePairing,
+            memoryBudget == null ? MemoryOptions.UNLIMITED : memoryBudget);
     return new SegmenterOptions(
         size == null ? usual.size() : size,
         maxInternalSize,

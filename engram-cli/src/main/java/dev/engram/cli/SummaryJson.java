@@ -66,6 +66,7 @@ final class SummaryJson {
     json.writeNumberField("maxLongTermElements", options.memory().maxLongTermElements());
     json.writeBooleanField("longTerm", options.memory().longTerm());
     json.writeBooleanField("referencePairing", options.memory().referencePairing());
+    json.writeNumberField("memoryBudget", options.memory().maxBytes());
     json.writeNumberField("topK", options.memory().topK());
     json.writeNumberField("spatialFrames", options.spatialFrames());
     json.writeEndObject();

@@ -33,7 +33,7 @@ final class ElementStore {
   /** Elements a frame of the video. */
   final int frame;
 
-  final long split;
+  long split;
   final Rows memorySide;
   final Rows key;
   final Rows selection;
@@ -47,12 +47,14 @@ final class ElementStore {
   private final TensorArena arena;
   private final Device device;
   private final boolean taken;
+  private final boolean limited;
+  private final long keyBytes;
   private final int valueChannels;
 
   /** Elements of each reference. */
   private final TreeMap<Long, Long> references = new TreeMap<>();
 
-  private final long mostWorking;
+  private MemorySizes sizes;
   private long permanent;
   private long capacity;
 
@@ -63,15 +65,17 @@ final class ElementStore {
       int keyChannels,
       int valueChannels,
       int frame) {
+    keyBytes = (long) Float.BYTES * (Similarity.width(keyChannels) + 2 * keyChannels + 3);
     this.arena = arena;
     this.device = device;
-    this.valueChannels = valueChannels;
     this.frame = frame;
-    split = options.longTermElements();
-    mostWorking = (long) options.workingFrames() * frame;
-    capacity = split + mostWorking;
+    this.valueChannels = valueChannels;
+    sizes = MemorySizes.of(options, frame, 0, bytesOfElement(1));
+    split = sizes.longTermElements();
+    capacity = split + mostWorking();
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
+    limited = options.maxBytes() != MemoryOptions.UNLIMITED;
     memorySide = rows(Similarity.width(keyChannels));
     key = rows(keyChannels);
     selection = rows(keyChannels);
@@ -102,6 +106,41 @@ final class ElementStore {
 
   long capacity() {
     return capacity;
+  }
+
+  /** Bytes of an element with the values of so many objects. */
+  long bytesOfElement(int objectCount) {
+    return keyBytes + (long) Float.BYTES * valueChannels * objectCount;
+  }
+
+  MemorySizes sizes() {
+    return sizes;
+  }
+
+  /** Makes room for these sizes, and no more; what is in memory must fit them. */
+  void resize(MemorySizes next) {
+    long shift = next.longTermElements() - split;
+    long rows = next.longTermElements() + permanent + (long) next.workingFrames() * frame;
+    all().forEach(each -> each.relocate(rows, longStart, size(), longStart + shift));
+    sizes = next;
+    capacity = rows;
+    split += shift;
+    longStart += shift;
+    workingEnd += shift;
+    for (ObjectMemory object : objects) {
+      object.firstLong += shift;
+      object.firstWorking += shift;
+    }
+  }
+
+  private long mostWorking() {
+    return (long) sizes.workingFrames() * frame;
+  }
+
+  /** Elements of permanent memory, were a reference of this number and size there. */
+  long permanentWith(long number, long count) {
+    boolean keepsFirstFrame = references.isEmpty() && workingSize() > 0;
+    return permanent + (keepsFirstFrame ? frame : 0) - elementsOf(number) + count;
   }
 
   /**
@@ -168,9 +207,9 @@ final class ElementStore {
     if (references.isEmpty() && workingSize() > 0) {
       keepFirstFrame();
     }
-    long needed = workingStart() + count + mostWorking;
+    long needed = split + permanentWith(number, count) + mostWorking();
     if (needed > capacity) {
-      capacity = needed + (REFERENCES_AT_A_TIME - 1) * count;
+      capacity = limited ? needed : needed + (REFERENCES_AT_A_TIME - 1) * count;
       all().forEach(rows -> rows.grow(capacity));
     }
     resizeReference(number, count);

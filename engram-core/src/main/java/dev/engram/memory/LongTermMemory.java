@@ -16,14 +16,29 @@ final class LongTermMemory {
 
   /** Whether working memory is full. */
   boolean isDue(ElementStore e) {
-    return options.longTerm() && e.frames() >= (long) options.maxMidTermFrames() * e.frame;
+    return isDue(e, e.sizes());
+  }
+
+  private boolean isDue(ElementStore e, MemorySizes sizes) {
+    return options.longTerm() && e.frames() >= (long) sizes.workingFrames() * e.frame;
+  }
+
+  /** Makes what is in memory fit sizes that have become smaller. */
+  void fit(ElementStore e, MemorySizes sizes) {
+    if (isDue(e, sizes)) {
+      consolidate(e);
+    }
+    evict(e, sizes.longTermElements());
+    while (e.frames() > (long) sizes.workingFrames() * e.frame) {
+      e.removeWorking(e.workingStart() + e.pinned(), e.frame);
+    }
   }
 
   void consolidate(ElementStore e) {
     long first = e.workingStart() + e.pinned();
     long count = e.workingSize() - minimum(e);
     int prototypes = (int) Math.min(options.numPrototypes(), count);
-    evict(e, options.maxLongTermElements() - prototypes);
+    evict(e, e.sizes().longTermElements() - prototypes);
 
     Tensor key = e.key.view(first, count);
     Consolidation chosen =

@@ -68,6 +68,12 @@ public final class MemoryBank {
     return elements == null ? 0 : elements.permanentSize();
   }
 
+  /** Bytes that elements and the room for more of them take. */
+  public long bytes() {
+    ElementStore e = elements;
+    return e == null ? 0 : e.capacity() * e.bytesOfElement(e.objects.size());
+  }
+
   /** Numbers of the references, ascending. */
   public List<Long> references() {
     return elements == null ? List.of() : elements.references();
@@ -118,12 +124,13 @@ public final class MemoryBank {
     try (TensorScope scope = TensorScope.open()) {
       Tensor keys = rowsOf(key);
       ElementStore e = store(keys);
+      fit(e, ids.size(), e.permanentSize());
       if (keys.size(0) != e.frame
           || ids.size() < known.size()
           || !ids.subList(0, known.size()).equals(known)) {
         throw new IllegalArgumentException("a frame of another size or without an old object");
       }
-      if (!options.longTerm() && e.frames() >= (long) options.workingFrames() * e.frame) {
+      if (!options.longTerm() && e.frames() >= (long) e.sizes().workingFrames() * e.frame) {
         e.removeWorking(e.workingStart() + e.pinned(), e.frame);
       }
       long row = e.workingEnd;
@@ -162,11 +169,30 @@ public final class MemoryBank {
     if (e == null) {
       throw new IllegalStateException("how many elements a frame has is not known yet");
     }
+    fit(e, objectsWith(e, ids), e.permanentSize());
     for (int id : ids) {
       if (e.find(id) == null) {
         reader.forget();
         e.addObject(id);
       }
+    }
+  }
+
+  private static int objectsWith(ElementStore e, List<Integer> ids) {
+    return e.objects.size() + (int) ids.stream().distinct().filter(i -> e.find(i) == null).count();
+  }
+
+  /** Makes room for so many objects and so many elements of references within the budget. */
+  private void fit(ElementStore e, int objects, long permanent) {
+    long bytes = e.bytesOfElement(Math.max(1, objects));
+    MemorySizes next = MemorySizes.of(options, e.frame, permanent, bytes);
+    if (next.equals(e.sizes()) && options.allows(e.capacity() * bytes)) {
+      return;
+    }
+    reader.forget();
+    try (TensorScope scope = TensorScope.open()) {
+      longTerm.fit(e, next);
+      e.resize(next);
     }
   }
 
@@ -192,6 +218,7 @@ public final class MemoryBank {
     try (TensorScope scope = TensorScope.open()) {
       Tensor keys = rowsOf(key);
       ElementStore e = store(keys);
+      fit(e, objectsWith(e, ids), e.permanentWith(number, keys.size(0)));
       e.placeReference(number, keys.size(0));
       long row = e.rowOf(number);
       e.write(row, keys, rowsOf(shrinkage));

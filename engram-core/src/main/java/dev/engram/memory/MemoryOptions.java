@@ -16,6 +16,9 @@ import dev.engram.common.EngramException;
  *     beyond a consolidation, read with the keys of the video's first frame, as in the reference;
  *     otherwise its first frame is consolidated like any other. Objects of the first frame are the
  *     same either way
+ * @param maxBytes the most that elements may take, all objects' values among them: where the other
+ *     sizes need more, long-term memory is made smaller, then working memory; {@link #UNLIMITED}
+ *     for no limit
  */
 public record MemoryOptions(
     int maxMidTermFrames,
@@ -24,7 +27,11 @@ public record MemoryOptions(
     int maxLongTermElements,
     int topK,
     boolean longTerm,
-    boolean referencePairing) {
+    boolean referencePairing,
+    long maxBytes) {
+
+  /** As much memory as the other sizes need. */
+  public static final long UNLIMITED = 0;
 
   /**
    * The frames that working memory holds where there is no long-term memory. The reference has no
@@ -35,6 +42,9 @@ public record MemoryOptions(
   /** Checks each value against the others. */
   public MemoryOptions {
     atLeast("top_k", topK, 1);
+    if (maxBytes < 0) {
+      throw new EngramException("memory_budget is " + maxBytes + ". Give 1 byte or more.");
+    }
     if (longTerm) {
       atLeast("min_mid_term_frames", minMidTermFrames, 1);
       atLeast("num_prototypes", numPrototypes, 1);
@@ -58,6 +68,26 @@ public record MemoryOptions(
     }
   }
 
+  /** Sizes without a limit in bytes. */
+  public MemoryOptions(
+      int maxMidTermFrames,
+      int minMidTermFrames,
+      int numPrototypes,
+      int maxLongTermElements,
+      int topK,
+      boolean longTerm,
+      boolean referencePairing) {
+    this(
+        maxMidTermFrames,
+        minMidTermFrames,
+        numPrototypes,
+        maxLongTermElements,
+        topK,
+        longTerm,
+        referencePairing,
+        UNLIMITED);
+  }
+
   private static void atLeast(String name, int value, int least) {
     if (value < least) {
       throw new EngramException(name + " is " + value + ". Give " + least + " or more.");
@@ -67,6 +97,11 @@ public record MemoryOptions(
   /** XMem's values: 10, 5, 128, 10,000, 30, with long-term memory. */
   public static MemoryOptions defaults() {
     return new MemoryOptions(10, 5, 128, 10_000, 30, true, true);
+  }
+
+  /** Whether elements may take so many bytes. */
+  boolean allows(long bytes) {
+    return maxBytes == UNLIMITED || bytes <= maxBytes;
   }
 
   /** The most frames that working memory ever holds. */

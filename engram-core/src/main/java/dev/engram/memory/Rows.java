@@ -40,10 +40,15 @@ final class Rows {
 
   /** Makes room for more rows behind those there are. */
   void grow(long capacity) {
-    Tensor smaller = data;
-    data = make(smaller.device(), capacity, smaller.size(1));
-    view(0, smaller.size(0)).copyInPlace(smaller);
-    arena.release(smaller);
+    relocate(capacity, 0, data.size(0), 0);
+  }
+
+  /** Makes room for so many rows in all, and keeps some of those there are. */
+  void relocate(long capacity, long from, long count, long to) {
+    Tensor before = data;
+    data = make(before.device(), capacity, before.size(1));
+    view(to, count).copyInPlace(before.narrow(0, from, count));
+    arena.release(before);
   }
 
   /** A view of {@code count} rows. */

@@ -57,6 +57,7 @@ public record Settings(int size, int memEvery, boolean longTerm) {
                 memory.maxLongTermElements(),
                 memory.topK(),
                 longTerm,
-                memory.referencePairing()));
+                memory.referencePairing(),
+                memory.maxBytes()));
   }
 }
