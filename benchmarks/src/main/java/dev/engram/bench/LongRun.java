@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * @param seconds of each frame
  * @param residentMegabytes after each frame
- * @param late seconds of the frames after that, in turn with
- * @param early those around frame {@value #EARLY} of the session that began
+ * @param late seconds of each frame after those
+ * @param early seconds of each frame around {@value #EARLY} of the session that begins
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record LongRun(double[] seconds, double[] residentMegabytes, double[] late, double[] early) {

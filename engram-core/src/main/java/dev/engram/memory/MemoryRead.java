@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRead {
   /**
    * Similarities that a core makes at a time, and searches before it makes the next: they stay in
-   * its own cache.
+   * the cache.
    */
-  private static final long AT_A_TIME = 1L << 19;
+  private static final long AT_A_TIME = 1L << 20;
 
   private static final long MOST_QUERIES = 64;
 

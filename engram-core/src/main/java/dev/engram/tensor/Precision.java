@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What convolutions and similarities compute in. Sums, the read of the memory, sensory state and
+ * What convolutions and similarities compute in. Sums, what is read of the memory, sensory state and
  * masks are always FP32.
  */
 public enum Precision {
