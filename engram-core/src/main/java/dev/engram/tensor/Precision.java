@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What convolutions and similarities compute in. Sums, what is read of the memory, sensory state and
- * masks are always FP32.
+ * What convolutions and similarities compute in. Sums, what is read of the memory, sensory state
+ * and masks are always FP32.
  */
 public enum Precision {
   /** Single precision. */
