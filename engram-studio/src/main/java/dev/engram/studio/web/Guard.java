@@ -53,7 +53,6 @@ final class Guard extends Handler.Wrapper {
     try {
       check(request);
     } catch (Refusal e) {
-      // what it still sends is not waited for
       if (!request.consumeAvailable()) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
       }
@@ -140,7 +139,7 @@ final class Guard extends Handler.Wrapper {
       return;
     }
     boolean upload = isUpload(request);
-    long most = upload ? MOST_UPLOAD : MOST_JSON;
+    long most = most(request);
     long length = request.getLength();
     if (length > most) {
       throw new Refusal(
@@ -152,6 +151,11 @@ final class Guard extends Handler.Wrapper {
     if (!upload && !json && body) {
       throw new Refusal(415, "Send JSON, with Content-Type: application/json.");
     }
+  }
+
+  /** Bytes that the body of a request may have. */
+  static long most(Request request) {
+    return isUpload(request) ? MOST_UPLOAD : MOST_JSON;
   }
 
   /** Whether a request may bring files. */

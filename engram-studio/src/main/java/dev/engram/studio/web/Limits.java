@@ -60,6 +60,7 @@ final class Limits {
           eager.exclude(Guard::isUpload);
           server.insertHandler(eager);
           server.insertHandler(guard);
+          server.insertHandler(new Lingering());
         });
     jetty.modifyServletContextHandler(Limits::set);
     jetty.modifyWebSocketServletFactory(

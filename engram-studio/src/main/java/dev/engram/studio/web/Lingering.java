@@ -1,0 +1,88 @@
+package dev.engram.studio.web;
+
+import java.time.Duration;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a client still sends of a body that was refused, and forgets it: a connection that is
+ * closed before would be reset, and the client would never see why it was refused.
+ */
+final class Lingering extends Handler.Wrapper {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Bytes that are taken beyond the most that a body may have. */
+  private static final long BEYOND = 16 << 20;
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Body body = new Body(request);
+    return super.handle(
+        body, response, Callback.from(() -> new Rest(body, callback).run(), callback::failed));
+  }
+
+  /** A request that counts what was read of it. */
+  private static final class Body extends Request.Wrapper {
+    private long left;
+
+    Body(Request request) {
+      super(request);
+      left = Guard.most(request) + BEYOND;
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+      Content.Chunk chunk = super.read();
+      left -= chunk == null ? 0 : chunk.remaining();
+      return chunk;
+    }
+
+    /** Servlets ask for this before they answer; a request's own would end its reading. */
+    @Override
+    public boolean consumeAvailable() {
+      while (left > 0) {
+        Content.Chunk chunk = read();
+        if (chunk == null) {
+          return false;
+        }
+        chunk.release();
+        if (chunk.isLast()) {
+          return !Content.Chunk.isFailure(chunk);
+        }
+      }
+      return false;
+    }
+  }
+
+  /** What is left of a body; no thread waits for it. */
+  private static final class Rest implements Runnable {
+    private final Body body;
+    private final Callback callback;
+    private final long start = System.nanoTime();
+
+    Rest(Body body, Callback callback) {
+      this.body = body;
+      this.callback = callback;
+    }
+
+    @Override
+    public void run() {
+      while (body.left > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
+        Content.Chunk chunk = body.read();
+        if (chunk == null) {
+          body.demand(this);
+          return;
+        }
+        chunk.release();
+        if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+          break;
+        }
+      }
+      callback.succeeded();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.engram.studio.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Clients that send all of a body before they look at the answer, as browsers do. */
+class LingeringTest {
+  private static final int PIECE = 1 << 20;
+  private static final int PIECES = 16;
+
+  @RegisterExtension static final ServedClip STUDIO = ServedClip.open();
+
+  @Test
+  void whoAnnouncesTooMuchLearnsWhy() throws IOException {
+    RawHttp.Answer answer =
+        upload("/objects", "application/json", "Content-Length: " + PIECES * PIECE, false);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body()).contains("16 MB", "4 the most");
+  }
+
+  @Test
+  void whoSendsTooMuchUnannouncedLearnsWhy() throws IOException {
+    RawHttp.Answer answer =
+        upload("/objects", "application/json", "Transfer-Encoding: chunked", true);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body()).contains("more than 4 MB");
+  }
+
+  @Test
+  void whoSendsWhatIsNoZipFileLearnsWhy() throws IOException {
+    RawHttp.Answer answer =
+        upload("/imports", "application/zip", "Content-Length: " + PIECES * PIECE, false);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("no mask");
+  }
+
+  private RawHttp.Answer upload(String path, String type, String length, boolean chunked)
+      throws IOException {
+    RawHttp raw = STUDIO.raw();
+    String head =
+        "POST /api/v1%s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: %s\r\n%s\r\n\r\n"
+            .formatted(path, raw.port(), type, length);
+    try (Socket socket = raw.connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(ISO_8859_1));
+      for (int i = 0; i < PIECES; i++) {
+        String before = chunked ? Integer.toHexString(PIECE) + "\r\n" : "";
+        String after = chunked ? "\r\n" : "";
+        out.write((before + " ".repeat(PIECE) + after).getBytes(ISO_8859_1));
+      }
+      out.write((chunked ? "0\r\n\r\n" : "").getBytes(ISO_8859_1));
+      return RawHttp.read(socket);
+    }
+  }
+}
