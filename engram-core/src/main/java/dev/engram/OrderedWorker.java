@@ -1,5 +1,6 @@
 package dev.engram;
 
+import dev.engram.common.OtherThread;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
@@ -69,13 +70,7 @@ final class OrderedWorker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while results were being written");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw OtherThread.failure(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.engram.cli;
 
 import dev.engram.JobSummary;
 import dev.engram.common.EngramException;
+import dev.engram.common.OtherThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -53,10 +54,7 @@ final class VideoBatch {
       if (e.getCause() instanceof EngramException failure) {
         return new Outcome(null, failure);
       }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw OtherThread.failure(e);
     }
   }
 }

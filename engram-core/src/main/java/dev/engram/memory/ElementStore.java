@@ -72,7 +72,7 @@ final class ElementStore {
     this.valueChannels = valueChannels;
     sizes = MemorySizes.of(options, frame, 0, bytesOfElement(1));
     split = sizes.longTermElements();
-    capacity = split + mostWorking();
+    capacity = split + sizes.workingElements(frame);
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
     limited = options.maxBytes() != MemoryOptions.UNLIMITED;
@@ -120,7 +120,7 @@ final class ElementStore {
   /** Makes room for these sizes, and no more; what is in memory must fit them. */
   void resize(MemorySizes next) {
     long shift = next.longTermElements() - split;
-    long rows = next.longTermElements() + permanent + (long) next.workingFrames() * frame;
+    long rows = next.longTermElements() + permanent + next.workingElements(frame);
     all().forEach(each -> each.relocate(rows, longStart, size(), longStart + shift));
     sizes = next;
     capacity = rows;
@@ -131,10 +131,6 @@ final class ElementStore {
       object.firstLong += shift;
       object.firstWorking += shift;
     }
-  }
-
-  private long mostWorking() {
-    return (long) sizes.workingFrames() * frame;
   }
 
   /** Elements of permanent memory, were a reference of this number and size there. */
@@ -207,7 +203,7 @@ final class ElementStore {
     if (references.isEmpty() && workingSize() > 0) {
       keepFirstFrame();
     }
-    long needed = split + permanentWith(number, count) + mostWorking();
+    long needed = split + permanentWith(number, count) + sizes.workingElements(frame);
     if (needed > capacity) {
       capacity = limited ? needed : needed + (REFERENCES_AT_A_TIME - 1) * count;
       all().forEach(rows -> rows.grow(capacity));

@@ -20,7 +20,7 @@ final class LongTermMemory {
   }
 
   private boolean isDue(ElementStore e, MemorySizes sizes) {
-    return options.longTerm() && e.frames() >= (long) sizes.workingFrames() * e.frame;
+    return options.longTerm() && e.frames() >= sizes.workingElements(e.frame);
   }
 
   /** Makes what is in memory fit sizes that have become smaller. */
@@ -29,7 +29,7 @@ final class LongTermMemory {
       consolidate(e);
     }
     evict(e, sizes.longTermElements());
-    while (e.frames() > (long) sizes.workingFrames() * e.frame) {
+    while (e.frames() > sizes.workingElements(e.frame)) {
       e.removeWorking(e.workingStart() + e.pinned(), e.frame);
     }
   }

@@ -69,7 +69,7 @@ public final class MemoryBank {
   }
 
   /** Bytes that elements and the room for more of them take. */
-  public long bytes() {
+  long bytes() {
     ElementStore e = elements;
     return e == null ? 0 : e.capacity() * e.bytesOfElement(e.objects.size());
   }
@@ -130,7 +130,7 @@ public final class MemoryBank {
           || !ids.subList(0, known.size()).equals(known)) {
         throw new IllegalArgumentException("a frame of another size or without an old object");
       }
-      if (!options.longTerm() && e.frames() >= (long) e.sizes().workingFrames() * e.frame) {
+      if (!options.longTerm() && e.frames() >= e.sizes().workingElements(e.frame)) {
         e.removeWorking(e.workingStart() + e.pinned(), e.frame);
       }
       long row = e.workingEnd;

@@ -15,6 +15,11 @@ record MemorySizes(int longTermElements, int workingFrames) {
 
   private static final double MEGABYTE = 1 << 20;
 
+  /** The most elements in working memory, where a frame has so many. */
+  long workingElements(long frame) {
+    return workingFrames * frame;
+  }
+
   /**
    * As the options ask for, or smaller, to fit their budget: long-term memory down to one
    * consolidation, then working memory.

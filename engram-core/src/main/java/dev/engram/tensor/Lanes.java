@@ -1,5 +1,6 @@
 package dev.engram.tensor;
 
+import dev.engram.common.OtherThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,13 +70,7 @@ public final class Lanes {
     try {
       all.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
+      throw OtherThread.failure(e);
     }
   }
 }

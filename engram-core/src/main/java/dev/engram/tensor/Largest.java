@@ -33,18 +33,8 @@ final class Largest {
     return key > above;
   }
 
-  /** Offers a row's columns {@code from} to {@code to}, the latter excluded. */
-  void offer(RowKeys keys, int row, int from, int to) {
-    for (int i = from; i < to; i++) {
-      int key = keys.at(row, i);
-      if (wants(key)) {
-        keep(key, i);
-      }
-    }
-  }
-
-  /** Offers {@code count} columns from {@code first} on, {@code step} apart. */
-  void offerBlock(RowKeys keys, int row, int first, int step, int count) {
+  /** Offers {@code count} of a row's columns from {@code first} on, {@code step} apart. */
+  void offer(RowKeys keys, int row, int first, int step, int count) {
     for (int i = 0; i < count; i++) {
       int column = first + i * step;
       int key = keys.at(row, column);

@@ -44,7 +44,7 @@ final class LargestOfRows {
       LargestOfRows search = null;
       if (rows.type() == TensorType.BFLOAT16) {
         // bits of numbers that are not negative are ordered as the numbers are, and their maxima
-        // take a fifth of the time; where others are among the largest the numbers themselves tell
+        // are far faster to take; where others are among the largest the numbers themselves tell
         LargestOfRows ofBits = new LargestOfRows(rows.bits(), k);
         search = ofBits.run(m) >= 0 ? ofBits : null;
       }
@@ -75,7 +75,7 @@ final class LargestOfRows {
     Largest above = second;
     RowKeys top = levels.get(levels.size() - 1);
     best.clear(Integer.MIN_VALUE);
-    best.offer(top, row, 0, top.columns());
+    best.offer(top, row, 0, 1, top.columns());
     for (int l = levels.size() - 2; l >= 0; l--) {
       Largest found = best;
       best = above;
@@ -84,14 +84,13 @@ final class LargestOfRows {
       int blocks = level.columns() / BLOCK;
       // there are k elements that are no less than the least of the chosen maxima
       best.clear(above.key(0));
-      best.offer(level, row, blocks * BLOCK, level.columns());
+      best.offer(level, row, blocks * BLOCK, 1, level.columns() - blocks * BLOCK);
       for (int i = above.size() - 1; i >= 0 && best.wants(above.key(i)); i--) {
-        best.offerBlock(level, row, above.index(i), blocks, BLOCK);
+        best.offer(level, row, above.index(i), blocks, BLOCK);
       }
     }
-    RowKeys elements = levels.get(0);
     for (int i = 0; i < k; i++) {
-      values[row * k + i] = elements.value(best.key(i));
+      values[row * k + i] = RowKeys.value(best.key(i));
       indices[row * k + i] = best.index(i);
     }
     return best;

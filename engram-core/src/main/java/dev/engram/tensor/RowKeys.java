@@ -39,7 +39,9 @@ abstract class RowKeys {
   abstract int key(int place);
 
   /** What a key stands for. */
-  abstract float value(int key);
+  static float value(int key) {
+    return Float.intBitsToFloat(turned(key));
+  }
 
   private static ByteBuffer bytes(Tensor matrix) {
     long elements =
@@ -72,11 +74,6 @@ abstract class RowKeys {
     int key(int place) {
       return keyOf(data.get(place));
     }
-
-    @Override
-    float value(int key) {
-      return Float.intBitsToFloat(turned(key));
-    }
   }
 
   private static final class Halves extends RowKeys {
@@ -90,11 +87,6 @@ abstract class RowKeys {
     @Override
     int key(int place) {
       return keyOf(Float.intBitsToFloat(data.get(place) << 16));
-    }
-
-    @Override
-    float value(int key) {
-      return Float.intBitsToFloat(turned(key));
     }
   }
 }

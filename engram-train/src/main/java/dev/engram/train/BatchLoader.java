@@ -1,5 +1,6 @@
 package dev.engram.train;
 
+import dev.engram.common.OtherThread;
 import dev.engram.train.TrainConfig.Phase;
 import dev.engram.train.data.Clip;
 import dev.engram.train.data.ClipSource;
@@ -79,10 +80,7 @@ final class BatchLoader implements AutoCloseable {
     try {
       return clip.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw OtherThread.failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for data", e);
