@@ -13,6 +13,9 @@ final class MemoryShortage {
    */
   static RuntimeException explained(RuntimeException e, Frame frame, FrameGeometry g, int objects) {
     String message = String.valueOf(e.getMessage());
+    if (message.startsWith("memory_budget")) {
+      return new EngramException(frame.place() + ": " + message, e);
+    }
     if (!message.contains("can't allocate memory") && !message.contains("out of memory")) {
       return e;
     }

@@ -11,6 +11,7 @@ import dev.engram.mask.Palette;
 import dev.engram.mask.RgbFile;
 import dev.engram.video.Frame;
 import dev.engram.video.VideoWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ final class ResultWriter implements AutoCloseable {
   private final Outputs outputs;
   private final double frameRate;
   private final boolean overlayIsVideo;
+  private final boolean makesFolder;
   private @Nullable VideoWriter video;
   private final OrderedWorker worker = new OrderedWorker("engram-writer");
   private final AtomicLong written = new AtomicLong();
@@ -45,6 +47,7 @@ final class ResultWriter implements AutoCloseable {
               + String.join(", ", VideoWriter.EXTENSIONS)
               + ", or a folder.");
     }
+    makesFolder = !Files.exists(outputs.folder());
     Folders.requireWritable(outputs.folder(), outputs.folder(), "Choose another output folder.");
   }
 
@@ -131,12 +134,18 @@ final class ResultWriter implements AutoCloseable {
     return video;
   }
 
-  /** Finishes the overlay video, also after a failure: what was written so far can be watched. */
+  /**
+   * Finishes the overlay video, also after a failure: what was written so far can be watched. Where
+   * nothing was, no folder is left either.
+   */
   @Override
   public void close() {
     worker.close();
     if (video != null) {
       video.close();
+    }
+    if (makesFolder) {
+      Folders.deleteEmpty(outputs.folder());
     }
   }
 }

@@ -47,6 +47,20 @@ class BadOutputTest {
   }
 
   @Test
+  void aFolderThatNothingCameInto() throws IOException {
+    Path frames = frames();
+    Path made = folder.resolve("made");
+    Path there = Files.createDirectory(folder.resolve("there"));
+
+    segment(frames, mask(), "--memory-budget", "1K", "-o", made)
+        .assertRefused(frames.resolve("00000.png") + ": memory_budget is 0.0 MB", "Give more");
+    segment(frames, mask(), "--memory-budget", "1K", "-o", there).assertRefused("memory_budget");
+
+    assertThat(made).doesNotExist();
+    assertThat(there).isEmptyDirectory();
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void aFolderOfTheKernels() {
     segment(frames(), mask(), "-o", "/proc/engram")

@@ -58,6 +58,18 @@ public final class Folders {
     }
   }
 
+  /** Deletes a folder if it is there and nothing is in it. */
+  public static void deleteEmpty(Path folder) {
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      // something is in it, or it is somebody else's: it stays
+      return;
+    }
+  }
+
   /**
    * Finds out before the long work whether files can be written to a folder, which is made if it is
    * missing.

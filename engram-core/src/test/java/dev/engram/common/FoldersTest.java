@@ -42,6 +42,21 @@ class FoldersTest {
   }
 
   @Test
+  void onlyAnEmptyFolderGoesAsOne() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Path file = Files.writeString(full.resolve("file"), "kept");
+
+    Folders.deleteEmpty(empty);
+    Folders.deleteEmpty(full);
+    Folders.deleteEmpty(file);
+    Folders.deleteEmpty(folder.resolve("none"));
+
+    assertThat(empty).doesNotExist();
+    assertThat(file).hasContent("kept");
+  }
+
+  @Test
   void aFileGoesAlone() throws IOException {
     Path kept = Files.writeString(folder.resolve("kept"), "text");
     Folders.delete(Files.writeString(folder.resolve("file"), "text"));
