@@ -12,6 +12,7 @@ import dev.engram.network.SegmentationNetwork;
 import dev.engram.network.SoftAggregation;
 import dev.engram.suggest.FrameKeys;
 import dev.engram.suggest.Uncertainty;
+import dev.engram.tensor.FreeRoom;
 import dev.engram.tensor.Tensor;
 import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
@@ -326,6 +327,7 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private LabelMap run(Frame frame, @Nullable LabelMap mask, boolean whole) {
+    FreeRoom.beforeFrame();
     FrameGeometry g = geometryFor(frame);
     try {
       remember(g);
@@ -465,9 +467,7 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   private void keepProbabilities(Tensor planes) {
-    Tensor next = arena.adopt(planes.copy());
-    forgetProbabilities();
-    probabilities = next;
+    probabilities = arena.keep(probabilities, planes);
     segmented = List.copyOf(objects);
   }
 

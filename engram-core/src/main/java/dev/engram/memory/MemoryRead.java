@@ -29,13 +29,8 @@ final class MemoryRead {
   /** With fewer, a large memory would be fetched more often than cores multiply. */
   private static final long LEAST_QUERIES = 16;
 
-  /** Kernels take so many queries at once. */
-  private static final long STEP = 8;
-
   /** What a card makes at a time. */
   private static final long ON_A_CARD = 1L << 27;
-
-  private static final long ROUND = 512;
 
   private final TensorArena arena;
   private final MemoryOptions options;
@@ -57,9 +52,7 @@ final class MemoryRead {
     try (TensorScope scope = TensorScope.open()) {
       long queries = query.size(0);
       long used = e.size();
-      // one of a few sizes instead of one for each length of memory: what is freed fits again, so
-      // that the process does not grow
-      long rows = Math.min(e.capacity() - e.longStart, (used / ROUND + 1) * ROUND);
+      long rows = Math.min(e.capacity() - e.longStart, PackedMemory.room(used));
       boolean onCard = query.device() == Device.CUDA;
       long step = onCard ? Math.max(1, ON_A_CARD / rows) : queriesAtATime(rows);
       PackedMemory memory = packed(e.memorySide.view(e.longStart, rows), used, query, step);
@@ -67,8 +60,9 @@ final class MemoryRead {
       List<SharedRead> reads = SharedRead.of(e, options.topK(), query);
       IntConsumer piece =
           number -> {
-            long first = number * step;
-            long count = Math.min(step, queries - first);
+            long count = Math.min(step, queries);
+            // the last piece has as many as all others, so that it needs no kernel of its own
+            long first = Math.min(number * step, queries - count);
             try (TensorScope own = TensorScope.open()) {
               Tensor similarity = memory.similarity(prepared.narrow(0, first, count));
               reads.forEach(read -> read.choose(similarity, first));
@@ -96,8 +90,12 @@ final class MemoryRead {
 
   /** How many queries a core compares at a time with so many rows of memory. */
   static long queriesAtATime(long rows) {
-    long most = AT_A_TIME / rows / STEP * STEP;
-    return Math.max(LEAST_QUERIES, Math.min(MOST_QUERIES, most));
+    // halved, not less by a few: of each number a kernel is made and kept
+    long count = MOST_QUERIES;
+    while (count > LEAST_QUERIES && count * rows > AT_A_TIME) {
+      count /= 2;
+    }
+    return count;
   }
 
   /** Made anew only when memory has changed, or when the video has become another. */

@@ -27,21 +27,36 @@ final class PackedMemory {
   /** From which error on a query is too far from those that the basis was made for. */
   private static final double TOO_MUCH = 0.2;
 
+  /** The least by which sizes differ. */
+  private static final long STEP = 1024;
+
   /** Rows at a time: what they take in single precision does not grow with memory. */
   private static final long PIECE = 2048;
 
   private final RowProducts products;
   private final @Nullable ProductBasis basis;
+  private final long used;
 
-  private PackedMemory(RowProducts products, @Nullable ProductBasis basis) {
+  private PackedMemory(RowProducts products, @Nullable ProductBasis basis, long used) {
     this.products = products;
     this.basis = basis;
+    this.used = used;
+  }
+
+  /**
+   * Rows to compare queries with when so many are in use: one of few sizes. Of each size a kernel
+   * is made, and kept for good by every thread; with one for each length of memory the process
+   * grows until long-term memory is full.
+   */
+  static long room(long used) {
+    long step = Math.max(STEP, Long.highestOneBit(used) / 4);
+    return (used + step - 1) / step * step;
   }
 
   /**
    * @param arena owns it until {@link #free}
-   * @param memorySide [rows, width], of which the first {@code used} count; must not change until
-   *     then
+   * @param memorySide [at most {@link #room}, width], of which the first {@code used} rows count;
+   *     must not change until then
    * @param querySide [queries, width]
    * @param queriesAtATime how many {@link #similarity} will get
    */
@@ -58,25 +73,31 @@ final class PackedMemory {
     try (TensorScope scope = TensorScope.open()) {
       Tensor rows = memorySide;
       if (basis != null) {
-        rows = inHalves(memorySide, basis.directions(), basis::right);
+        rows = changed(inUse, TensorType.BFLOAT16, basis.directions(), basis::right);
       } else if (rounds) {
         Tensor mean = inUse.mean(0, true);
-        rows = inHalves(memorySide, memorySide.size(1), piece -> piece.sub(mean));
+        rows = changed(inUse, TensorType.BFLOAT16, inUse.size(1), piece -> piece.sub(mean));
+      } else if (rows.size(0) < room(used)) {
+        rows = changed(inUse, TensorType.FLOAT32, inUse.size(1), piece -> piece);
       }
-      return new PackedMemory(RowProducts.with(arena, rows, queriesAtATime, precision), basis);
+      return new PackedMemory(
+          RowProducts.with(arena, rows, queriesAtATime, precision), basis, used);
     }
   }
 
-  private static Tensor inHalves(Tensor rows, long width, UnaryOperator<Tensor> change) {
+  /** Rows in another form, and zeros up to {@link #room}. */
+  private static Tensor changed(
+      Tensor rows, TensorType type, long width, UnaryOperator<Tensor> change) {
     long count = rows.size(0);
-    Tensor halves = Tensors.empty(TensorType.BFLOAT16, rows.device(), count, width);
+    Tensor changed = Tensors.empty(type, rows.device(), room(count), width);
+    changed.narrow(0, count, room(count) - count).fillInPlace(0);
     for (long first = 0; first < count; first += PIECE) {
       long size = Math.min(PIECE, count - first);
       try (TensorScope scope = TensorScope.open()) {
-        halves.narrow(0, first, size).copyInPlace(change.apply(rows.narrow(0, first, size)));
+        changed.narrow(0, first, size).copyInPlace(change.apply(rows.narrow(0, first, size)));
       }
     }
-    return halves;
+    return changed;
   }
 
   /** Whether these queries are like those that it was packed for. */
@@ -91,10 +112,10 @@ final class PackedMemory {
 
   /**
    * @param queries rows of {@link #queries}
-   * @return [queries, rows], but for one number a query, which no softmax over the memory sees
+   * @return [queries, used], but for one number a query, which no softmax over the memory sees
    */
   Tensor similarity(Tensor queries) {
-    return products.of(queries);
+    return products.of(queries).narrow(1, 0, used);
   }
 
   /** Frees it. */

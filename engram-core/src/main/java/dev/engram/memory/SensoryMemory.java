@@ -64,16 +64,12 @@ public final class SensoryMemory {
 
   /** Takes a new state of the same shape; null keeps the old one. */
   public void update(@Nullable Tensor updated) {
-    if (updated != null && updated != hidden) {
+    if (updated != null) {
       replace(updated);
     }
   }
 
   private void replace(Tensor next) {
-    arena.adopt(next);
-    if (hidden != null) {
-      arena.release(hidden);
-    }
-    hidden = next;
+    hidden = arena.keep(hidden, next);
   }
 }

@@ -1,8 +1,11 @@
 package dev.engram.tensor;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns tensors that outlive the scope they were made in: the weights of a model, the memory of a
@@ -26,6 +29,43 @@ public final class TensorArena implements AutoCloseable {
       raw.retainReference();
     }
     return tensor;
+  }
+
+  /**
+   * Keeps a copy of a tensor in the place of an earlier one. Where that has the same form its
+   * memory is written over: what is kept anew at every frame stays where it lies, and the process
+   * does not grow around it.
+   *
+   * @param held of this arena, and the caller's no longer; null if there is none
+   * @param next may be {@code held} itself
+   */
+  public Tensor keep(@Nullable Tensor held, Tensor next) {
+    if (held == next) {
+      return held;
+    }
+    if (held != null && hasForm(held, next)) {
+      held.copyInPlace(next);
+      return held;
+    }
+    Tensor copy;
+    try (TensorScope scope = TensorScope.open()) {
+      copy = adopt(next.copy());
+    }
+    if (held != null) {
+      release(held);
+    }
+    return copy;
+  }
+
+  private static boolean hasForm(Tensor held, Tensor next) {
+    return held.type() == next.type()
+        && held.device() == next.device()
+        && Arrays.equals(held.shape(), next.shape())
+        && formatOf(held) == formatOf(next);
+  }
+
+  private static MemoryFormat formatOf(Tensor tensor) {
+    return tensor.raw().suggest_memory_format().intern();
   }
 
   /** Frees one tensor of this arena now; views of it that others hold stay good. */

@@ -9,8 +9,10 @@ import dev.engram.tensor.TensorArena;
 import dev.engram.tensor.TensorScope;
 import dev.engram.tensor.TensorType;
 import dev.engram.tensor.Tensors;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Keys vary as those of real frames do: in some directions far more than in others. */
@@ -54,6 +56,17 @@ class PackedMemoryTest {
 
   private PackedMemory packed(TensorArena arena, Tensor memory, Tensor query) {
     return PackedMemory.of(arena, memory, memory.size(0), query, 16, Precision.BF16);
+  }
+
+  @Test
+  void thereAreFewSizesAndNoneIsMuchLargerThanWhatIsUsed() {
+    Set<Long> sizes = new HashSet<>();
+    for (long used = 1; used <= 65_536; used++) {
+      long room = PackedMemory.room(used);
+      assertThat(room).isBetween(used, used + Math.max(1024, used / 4));
+      sizes.add(room);
+    }
+    assertThat(sizes).hasSizeLessThan(24);
   }
 
   @Test

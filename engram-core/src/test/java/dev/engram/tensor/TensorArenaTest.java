@@ -54,6 +54,36 @@ class TensorArenaTest {
   }
 
   @Test
+  void whatIsKeptAnewStaysWhereItLiesAsLongAsItHasTheSameForm() {
+    Tensor held = adopted(1);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor next = Tensors.of(new float[] {2, 3, 4}, 3);
+      assertThat(arena.keep(held, next.narrow(0, 1, 2))).isSameAs(held);
+      Tensor longer = arena.keep(held, next);
+      assertThat(longer).isNotSameAs(held).isNotSameAs(next);
+      assertThat(arena.keep(longer, longer)).isSameAs(longer);
+      next.fillInPlace(0);
+      assertThat(values(longer)).containsExactly(2, 3, 4);
+    }
+    assertThat(arena.size()).isEqualTo(1);
+    arena.close();
+  }
+
+  @Test
+  void itsLayoutIsPartOfATensorsForm() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor map = Tensors.zeros(TensorType.FLOAT32, Device.CPU, 2, 3, 4, 5);
+      Tensor held = arena.keep(null, map);
+      Tensor other = arena.keep(held, map.channelsLast());
+      assertThat(other).isNotSameAs(held);
+      assertThat(arena.keep(other, map.add(1).channelsLast())).isSameAs(other);
+      assertThat(arena.keep(other, map.to(TensorType.BFLOAT16))).isNotSameAs(other);
+    }
+    assertThat(arena.size()).isEqualTo(1);
+    arena.close();
+  }
+
+  @Test
   void aViewOutlivesTheReleaseOfItsOrigin() {
     Tensor origin = adopted(5);
     try (TensorScope scope = TensorScope.open()) {
