@@ -3,7 +3,7 @@ package dev.engram;
 import dev.engram.common.EngramException;
 import dev.engram.video.Frame;
 
-/** What to tell a user when the machine's or the card's memory runs out. */
+/** What to tell a user when the machine's or the card's memory runs out, or what was allowed. */
 final class MemoryShortage {
   private MemoryShortage() {}
 
@@ -13,8 +13,8 @@ final class MemoryShortage {
    */
   static RuntimeException explained(RuntimeException e, Frame frame, FrameGeometry g, int objects) {
     String message = String.valueOf(e.getMessage());
-    if (message.startsWith("memory_budget")) {
-      return new EngramException(frame.place() + ": " + message, e);
+    if (e instanceof EngramException budget && message.startsWith("memory_budget")) {
+      return budget.at(frame.place());
     }
     if (!message.contains("can't allocate memory") && !message.contains("out of memory")) {
       return e;

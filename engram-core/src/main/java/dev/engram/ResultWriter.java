@@ -135,8 +135,8 @@ final class ResultWriter implements AutoCloseable {
   }
 
   /**
-   * Finishes the overlay video, also after a failure: what was written so far can be watched. Where
-   * nothing was, no folder is left either.
+   * Finishes the overlay video, also after a failure: what was written so far can be watched. A
+   * folder that was made, and that nothing came into, goes.
    */
   @Override
   public void close() {

@@ -61,7 +61,7 @@ final class MemoryRead {
       IntConsumer piece =
           number -> {
             long count = Math.min(step, queries);
-            // the last piece has as many as all others, so that it needs no kernel of its own
+            // the last piece overlaps the one before, so that it needs no kernel of its own
             long first = Math.min(number * step, queries - count);
             try (TensorScope own = TensorScope.open()) {
               Tensor similarity = memory.similarity(prepared.narrow(0, first, count));

@@ -50,7 +50,7 @@ final class PackedMemory {
    */
   static long room(long used) {
     long step = Math.max(STEP, Long.highestOneBit(used) / 4);
-    return (used + step - 1) / step * step;
+    return Math.max(1, (used + step - 1) / step) * step;
   }
 
   /**
@@ -67,7 +67,8 @@ final class PackedMemory {
       Tensor querySide,
       long queriesAtATime,
       Precision precision) {
-    boolean rounds = precision == Precision.BF16 && memorySide.device() == Device.CPU;
+    boolean onCpu = memorySide.device() == Device.CPU;
+    boolean rounds = precision == Precision.BF16 && onCpu;
     Tensor inUse = memorySide.narrow(0, 0, used);
     ProductBasis basis = rounds ? ProductBasis.of(arena, querySide, inUse, ERROR) : null;
     try (TensorScope scope = TensorScope.open()) {
@@ -77,7 +78,7 @@ final class PackedMemory {
       } else if (rounds) {
         Tensor mean = inUse.mean(0, true);
         rows = changed(inUse, TensorType.BFLOAT16, inUse.size(1), piece -> piece.sub(mean));
-      } else if (rows.size(0) < room(used)) {
+      } else if (onCpu && rows.size(0) < room(used)) {
         rows = changed(inUse, TensorType.FLOAT32, inUse.size(1), piece -> piece);
       }
       return new PackedMemory(

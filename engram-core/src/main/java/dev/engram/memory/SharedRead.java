@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A read by objects that have values for the same elements, so that one softmax serves them all.
- * Pieces of the queries can be compared by several threads at once.
+ * Pieces of the queries can be compared by several threads at once, and may overlap: what a query
+ * chooses does not depend on its piece.
  */
 final class SharedRead {
   private final ElementStore elements;

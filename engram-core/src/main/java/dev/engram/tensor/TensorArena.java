@@ -36,10 +36,13 @@ public final class TensorArena implements AutoCloseable {
    * memory is written over: what is kept anew at every frame stays where it lies, and the process
    * does not grow around it.
    *
-   * @param held of this arena, and the caller's no longer; null if there is none
+   * @param held of this arena; what is returned takes its place; null if there is none
    * @param next may be {@code held} itself
    */
   public Tensor keep(@Nullable Tensor held, Tensor next) {
+    if (held != null && !owned.contains(held)) {
+      throw new IllegalStateException("the tensor is not this arena's");
+    }
     if (held == next) {
       return held;
     }

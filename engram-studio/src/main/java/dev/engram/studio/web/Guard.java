@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Who may call the server. A page of another site that the user has open must not: neither through
  * a name that points here (DNS rebinding: {@code Host} is checked) nor from its own origin ({@code
  * Origin} and {@code Sec-Fetch-Site} are). Where other machines can reach the server, each request
- * needs the token. It stands before all else, so that nothing is kept or read for those it refuses.
+ * needs the token. It stands before all else, so that nothing is kept for those it refuses.
  */
 final class Guard extends Handler.Wrapper {
   /** Bytes of a request that is no upload. */

@@ -29,7 +29,7 @@ final class Limits {
 
   private Limits() {}
 
-  /** Sets them all, with the guard before everything. */
+  /** Sets them all, with the guard before everything that answers. */
   static void set(JettyConfig jetty, StudioOptions options, Guard guard) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("engram-http");

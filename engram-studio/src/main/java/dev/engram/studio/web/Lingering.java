@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Lingering extends Handler.Wrapper {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Reads before the answer, for a body that is there already or nearly. */
+  private static final int FIRST_READS = 16;
+
   /** Bytes that are taken beyond the most that a body may have. */
   private static final long BEYOND = 16 << 20;
 
@@ -44,7 +47,7 @@ final class Lingering extends Handler.Wrapper {
     /** Servlets ask for this before they answer; a request's own would end its reading. */
     @Override
     public boolean consumeAvailable() {
-      while (left > 0) {
+      for (int i = 0; i < FIRST_READS; i++) {
         Content.Chunk chunk = read();
         if (chunk == null) {
           return false;
@@ -71,18 +74,29 @@ final class Lingering extends Handler.Wrapper {
 
     @Override
     public void run() {
+      try {
+        if (isOver()) {
+          callback.succeeded();
+        }
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
+    }
+
+    /** Whether there is nothing left to wait for; otherwise runs again when there is more. */
+    private boolean isOver() {
       while (body.left > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
         Content.Chunk chunk = body.read();
         if (chunk == null) {
           body.demand(this);
-          return;
+          return false;
         }
         chunk.release();
         if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
-          break;
+          return true;
         }
       }
-      callback.succeeded();
+      return true;
     }
   }
 }

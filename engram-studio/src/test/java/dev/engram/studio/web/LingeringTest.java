@@ -43,6 +43,36 @@ class LingeringTest {
     assertThat(answer.body()).contains("no mask");
   }
 
+  @Test
+  void whoWaitsForLeaveToSendIsRefusedAtOnce() {
+    RawHttp.Answer answer =
+        STUDIO
+            .raw()
+            .head(
+                "POST /api/v1/imports HTTP/1.1",
+                "Host: localhost:PORT",
+                "Content-Type: application/zip",
+                "Expect: 100-continue",
+                "Content-Length: " + (Guard.MOST_UPLOAD + 1));
+
+    assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
+  void afterARefusedBodyThatHasComeTheConnectionGoesOn() throws IOException {
+    RawHttp raw = STUDIO.raw();
+    String first =
+        "POST /api/v1/objects HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: text/plain\r\n"
+            + "Content-Length: 5\r\n\r\nhello";
+    String second = "GET /api/v1/health HTTP/1.1\r\nHost: localhost:%d\r\n\r\n";
+    try (Socket socket = raw.connect()) {
+      socket.getOutputStream().write(first.formatted(raw.port()).getBytes(ISO_8859_1));
+      assertThat(RawHttp.read(socket).status()).isEqualTo(415);
+      socket.getOutputStream().write(second.formatted(raw.port()).getBytes(ISO_8859_1));
+      assertThat(RawHttp.read(socket).status()).isEqualTo(200);
+    }
+  }
+
   private RawHttp.Answer upload(String path, String type, String length, boolean chunked)
       throws IOException {
     RawHttp raw = STUDIO.raw();

@@ -5,7 +5,8 @@ import {local, onMerge, project, referenceAt, set} from './store.js';
 import {activeObject} from './objects.js';
 import {jump} from '../media/player.js';
 
-const MOST_UPLOAD_MEGABYTES = 512;
+// more would be refused while it is being sent, and the browser might not show why
+const MOST_UPLOAD = 512 * 2 ** 20;
 
 /** What the user can ask the server to do; every failure shows as the server's line. */
 export async function history(step) {
@@ -111,9 +112,9 @@ export const compareWith = (folder) => attempt(() => change('PUT', '/comparison'
 export const endComparison = () => attempt(() => change('DELETE', '/comparison'));
 
 function uploadOf(files) {
-  const megabytes = Math.floor(files.reduce((sum, file) => sum + file.size, 0) / 2 ** 20);
-  if (megabytes >= MOST_UPLOAD_MEGABYTES) {
-    throw new Error(`That is ${megabytes} MB, and ${MOST_UPLOAD_MEGABYTES} the most.`);
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  if (bytes > MOST_UPLOAD) {
+    throw new Error(`That is ${Math.ceil(bytes / 2 ** 20)} MB, and ${MOST_UPLOAD / 2 ** 20} the most.`);
   }
   if (files.length === 1 && /\.zip$/i.test(files[0].name)) {
     return {body: files[0], type: 'application/zip'};
