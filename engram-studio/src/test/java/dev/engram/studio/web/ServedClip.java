@@ -109,7 +109,22 @@ final class ServedClip implements BeforeAllCallback, AfterAllCallback {
     try {
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return sendAnew(request, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A server closes a connection on which it refused a body; who had it ready for the next request
+   * learns of that only then.
+   */
+  private static HttpResponse<String> sendAnew(HttpRequest.Builder request, IOException first) {
+    try {
+      return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      first.addSuppressed(e);
+      throw new UncheckedIOException(first);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
