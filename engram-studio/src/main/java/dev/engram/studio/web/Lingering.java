@@ -6,7 +6,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a client still sends of a body that was refused, and forgets it: a connection that is
@@ -18,8 +17,11 @@ final class Lingering extends Handler.Wrapper {
   /** Reads before the answer, for a body that is there already or nearly. */
   private static final int FIRST_READS = 16;
 
-  /** Bytes that are taken beyond the most that a body may have. */
+  /** Bytes that are taken beyond the most that a body may have, where its end is announced. */
   private static final long BEYOND = 16 << 20;
+
+  /** Bytes that are taken where it is not. */
+  private static final long UNANNOUNCED = 8 << 20;
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -28,20 +30,10 @@ final class Lingering extends Handler.Wrapper {
         body, response, Callback.from(() -> new Rest(body, callback).run(), callback::failed));
   }
 
-  /** A request that counts what was read of it. */
+  /** A request that can be read on when it has been answered. */
   private static final class Body extends Request.Wrapper {
-    private long left;
-
     Body(Request request) {
       super(request);
-      left = Guard.most(request) + BEYOND;
-    }
-
-    @Override
-    public Content.@Nullable Chunk read() {
-      Content.Chunk chunk = super.read();
-      left -= chunk == null ? 0 : chunk.remaining();
-      return chunk;
     }
 
     /** Servlets ask for this before they answer; a request's own would end its reading. */
@@ -66,10 +58,12 @@ final class Lingering extends Handler.Wrapper {
     private final Body body;
     private final Callback callback;
     private final long start = System.nanoTime();
+    private long left;
 
     Rest(Body body, Callback callback) {
       this.body = body;
       this.callback = callback;
+      left = body.getLength() < 0 ? UNANNOUNCED : Guard.most(body) + BEYOND;
     }
 
     @Override
@@ -85,12 +79,13 @@ final class Lingering extends Handler.Wrapper {
 
     /** Whether there is nothing left to wait for; otherwise runs again when there is more. */
     private boolean isOver() {
-      while (body.left > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
+      while (left > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
         Content.Chunk chunk = body.read();
         if (chunk == null) {
           body.demand(this);
           return false;
         }
+        left -= chunk.remaining();
         chunk.release();
         if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
           return true;

@@ -18,8 +18,7 @@ class LingeringTest {
 
   @Test
   void whoAnnouncesTooMuchLearnsWhy() throws IOException {
-    RawHttp.Answer answer =
-        upload("/objects", "application/json", "Content-Length: " + PIECES * PIECE, false);
+    RawHttp.Answer answer = upload("/objects", "application/json", PIECES, false);
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("16 MB", "4 the most");
@@ -27,8 +26,7 @@ class LingeringTest {
 
   @Test
   void whoSendsTooMuchUnannouncedLearnsWhy() throws IOException {
-    RawHttp.Answer answer =
-        upload("/objects", "application/json", "Transfer-Encoding: chunked", true);
+    RawHttp.Answer answer = upload("/objects", "application/json", 10, true);
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("more than 4 MB");
@@ -36,8 +34,7 @@ class LingeringTest {
 
   @Test
   void whoSendsWhatIsNoZipFileLearnsWhy() throws IOException {
-    RawHttp.Answer answer =
-        upload("/imports", "application/zip", "Content-Length: " + PIECES * PIECE, false);
+    RawHttp.Answer answer = upload("/imports", "application/zip", PIECES, false);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("no mask");
@@ -73,16 +70,17 @@ class LingeringTest {
     }
   }
 
-  private RawHttp.Answer upload(String path, String type, String length, boolean chunked)
+  private RawHttp.Answer upload(String path, String type, int pieces, boolean chunked)
       throws IOException {
     RawHttp raw = STUDIO.raw();
+    String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + pieces * PIECE;
     String head =
         "POST /api/v1%s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: %s\r\n%s\r\n\r\n"
             .formatted(path, raw.port(), type, length);
     try (Socket socket = raw.connect()) {
       OutputStream out = socket.getOutputStream();
       out.write(head.getBytes(ISO_8859_1));
-      for (int i = 0; i < PIECES; i++) {
+      for (int i = 0; i < pieces; i++) {
         String before = chunked ? Integer.toHexString(PIECE) + "\r\n" : "";
         String after = chunked ? "\r\n" : "";
         out.write((before + " ".repeat(PIECE) + after).getBytes(ISO_8859_1));

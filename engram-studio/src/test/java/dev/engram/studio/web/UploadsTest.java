@@ -132,7 +132,7 @@ class UploadsTest {
 
     long sent = endless(request, mask ? "image/png" : "application/json", start);
 
-    assertThat(sent).isLessThan(mask ? 600L << 20 : 30L << 20);
+    assertThat(sent).isLessThan(mask ? 100L << 20 : 20L << 20);
   }
 
   @Tag("slow")
