@@ -136,7 +136,9 @@ final class References {
    */
   void remember(FrameGeometry g, List<Integer> objects) {
     if (!byFrame.isEmpty() || !stored.isEmpty()) {
-      memory.prepare(g.gridHeight() * g.gridWidth(), network.keyChannels());
+      int elements = g.gridHeight() * g.gridWidth();
+      long permanent = (long) elements * (byFrame.size() + stored.size());
+      memory.prepare(elements, network.keyChannels(), permanent);
       // in the session's order, whichever of them each reference covers
       memory.addObjects(objects);
     }

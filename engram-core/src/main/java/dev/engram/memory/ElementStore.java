@@ -58,13 +58,18 @@ final class ElementStore {
   private long permanent;
   private long capacity;
 
+  /**
+   * @param permanent elements that references will have soon; within a budget room for them is made
+   *     when they come
+   */
   ElementStore(
       TensorArena arena,
       Device device,
       MemoryOptions options,
       int keyChannels,
       int valueChannels,
-      int frame) {
+      int frame,
+      long permanent) {
     keyBytes = (long) Float.BYTES * (Similarity.width(keyChannels) + 2 * keyChannels + 3);
     this.arena = arena;
     this.device = device;
@@ -72,10 +77,13 @@ final class ElementStore {
     this.valueChannels = valueChannels;
     sizes = MemorySizes.of(options, frame, 0, bytesOfElement(1));
     split = sizes.longTermElements();
-    capacity = split + sizes.workingElements(frame);
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
     limited = options.maxBytes() != MemoryOptions.UNLIMITED;
+    capacity = split + sizes.workingElements(frame);
+    if (!limited && permanent > 0) {
+      capacity += permanent + (REFERENCES_AT_A_TIME - 1) * (long) frame;
+    }
     memorySide = rows(Similarity.width(keyChannels));
     key = rows(keyChannels);
     selection = rows(keyChannels);
@@ -206,7 +214,7 @@ final class ElementStore {
     long needed = split + permanentWith(number, count) + sizes.workingElements(frame);
     if (needed > capacity) {
       capacity = limited ? needed : needed + (REFERENCES_AT_A_TIME - 1) * count;
-      all().forEach(rows -> rows.grow(capacity));
+      all().forEach(rows -> rows.relocate(capacity, longStart, size(), longStart));
     }
     resizeReference(number, count);
     references.put(number, count);

@@ -150,10 +150,13 @@ public final class MemoryBank {
   /**
    * Says how many elements the video's frames have, for references of another size that come before
    * its first frame; otherwise that is known from the first frame or reference.
+   *
+   * @param permanent about how many elements references will have, so that room is made once
    */
-  public void prepare(int frame, int keyChannels) {
+  public void prepare(int frame, int keyChannels, long permanent) {
     if (elements == null) {
-      elements = new ElementStore(arena, device, options, keyChannels, valueChannels, frame);
+      elements =
+          new ElementStore(arena, device, options, keyChannels, valueChannels, frame, permanent);
     }
   }
 
@@ -197,7 +200,7 @@ public final class MemoryBank {
   }
 
   private ElementStore store(Tensor keys) {
-    prepare(Math.toIntExact(keys.size(0)), Math.toIntExact(keys.size(1)));
+    prepare(Math.toIntExact(keys.size(0)), Math.toIntExact(keys.size(1)), 0);
     return Objects.requireNonNull(elements);
   }
 

@@ -38,11 +38,6 @@ final class Rows {
     }
   }
 
-  /** Makes room for more rows behind those there are. */
-  void grow(long capacity) {
-    relocate(capacity, 0, data.size(0), 0);
-  }
-
   /** Makes room for so many rows in all, and keeps some of those there are. */
   void relocate(long capacity, long from, long count, long to) {
     Tensor before = data;

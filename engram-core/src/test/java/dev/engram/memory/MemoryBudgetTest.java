@@ -164,6 +164,27 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void referencesThatWereToldOfFindTheirRoomAndWithinABudgetGetItWhenTheyCome() {
+    try (TensorArena arena = new TensorArena()) {
+      MemoryBank free = bank(arena, options(4, 9, true, MemoryOptions.UNLIMITED));
+      MemoryBank fitted = bank(arena, options(4, 9, true, bytes(9 + 5 * PIXELS, 1)));
+      for (MemoryBank bank : List.of(free, fitted)) {
+        bank.prepare(PIXELS, KEY, 6 * PIXELS);
+        bank.addObjects(List.of(1));
+      }
+      assertThat(fitted.bytes()).isEqualTo(bytes(9 + 4 * PIXELS, 1));
+      long before = free.bytes();
+
+      for (int i = 0; i < 6; i++) {
+        put(free, i, List.of(1), i);
+      }
+      put(fitted, 0, List.of(1), 0);
+      assertThat(free.bytes()).isEqualTo(before);
+      assertThat(fitted.bytes()).isEqualTo(bytes(9 + 5 * PIXELS, 1));
+    }
+  }
+
+  @Test
   void aBudgetThatNothingFitsSaysWhatMemoryNeeds() {
     try (TensorArena arena = new TensorArena()) {
       MemoryBank bank = bank(arena, options(4, 9, true, 500));
