@@ -27,5 +27,5 @@ type nul > "%READY%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 "%JAVA%" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED ^
   -Djava.awt.headless=true "-Dengram.configurations=%HOME_DIR%configurations" %ENGRAM_JAVA_OPTIONS% ^
-  -cp "%HOME_DIR%engram-cli\target\classes;%HOME_DIR%engram-cli\target\lib\*" dev.engram.cli.Main %*
+  -cp "%HOME_DIR%engram-cli\target\lib\*" dev.engram.cli.Main %*
 exit /b %ERRORLEVEL%

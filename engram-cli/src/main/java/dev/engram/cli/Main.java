@@ -20,27 +20,28 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done; 2 something to mend in what was given; 1 a fault of Engram's.",
       "'engram help COMMAND' shows a command's options."
-    },
-    subcommands = {
-      SegmentCommand.class,
-      SuggestCommand.class,
-      StudioCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      ReferencesCommand.class,
-      DemoCommand.class,
-      EvaluateCommand.class,
-      MeasureCommand.class,
-      CompareCommand.class,
-      InteractiveCommand.class,
-      ExperimentCommand.class,
-      MergeCommand.class,
-      TrainCommand.class,
-      ModelsCommand.class,
-      CommandLine.HelpCommand.class,
-      AutoComplete.GenerateCompletion.class
     })
 public final class Main implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          SegmentCommand.class,
+          SuggestCommand.class,
+          StudioCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          ReferencesCommand.class,
+          DemoCommand.class,
+          EvaluateCommand.class,
+          MeasureCommand.class,
+          CompareCommand.class,
+          InteractiveCommand.class,
+          ExperimentCommand.class,
+          MergeCommand.class,
+          TrainCommand.class,
+          ModelsCommand.class,
+          CommandLine.HelpCommand.class,
+          AutoComplete.GenerateCompletion.class);
+
   /** What the user can mend. */
   static final int USER_ERROR = 2;
 
@@ -58,7 +59,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and leaves with its exit code. */
   public static void main(String[] arguments) {
-    CommandLine command = commandLine();
+    CommandLine command = commandLine(arguments);
     int code;
     try {
       code = command.execute(arguments);
@@ -74,9 +75,16 @@ public final class Main implements Runnable {
     System.exit(code);
   }
 
-  /** The command, ready to run, for {@link #main} and for tests. */
-  static CommandLine commandLine() {
+  /**
+   * The command, ready to run these arguments: where they name one of Engram's commands, with that
+   * alone, as to describe them all takes some tenths of a second.
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine command = new CommandLine(new Main());
+    COMMANDS.stream()
+        .filter(each -> isOurs(each) && arguments.length > 0 && nameOf(each).equals(arguments[0]))
+        .findFirst()
+        .ifPresentOrElse(command::addSubcommand, () -> COMMANDS.forEach(command::addSubcommand));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setUsageHelpAutoWidth(true);
     command.setParameterExceptionHandler(
@@ -89,6 +97,15 @@ public final class Main implements Runnable {
         });
     command.setExecutionExceptionHandler((e, failed, result) -> report(e, failed));
     return command;
+  }
+
+  /** Whether it can do without the others, unlike help. */
+  private static boolean isOurs(Class<?> command) {
+    return command.getPackage() == Main.class.getPackage();
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   private static String misuse(CommandLine.ParameterException e) {

@@ -20,10 +20,10 @@ record Cli(int exitCode, String out, String err) {
   static Cli run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine();
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    CommandLine command = Main.commandLine(words);
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     int code = command.execute(words);
     return new Cli(code, out.toString(), err.toString());
   }
