@@ -6,7 +6,7 @@ set "READY=%HOME_DIR%engram-cli\target\engram.ready"
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
 
-if exist "%READY%" goto run
+if exist "%READY%" if exist "%HOME_DIR%engram-cli\target\lib\engram-cli-*.jar" goto run
 where mvn >nul 2>nul
 if errorlevel 1 (
   echo engram: no Maven here to build with. Install Maven 3.8 or later. 1>&2

@@ -137,8 +137,8 @@ final class References {
   void remember(FrameGeometry g, List<Integer> objects) {
     if (!byFrame.isEmpty() || !stored.isEmpty()) {
       int elements = g.gridHeight() * g.gridWidth();
-      long permanent = (long) elements * (byFrame.size() + stored.size());
-      memory.prepare(elements, network.keyChannels(), permanent);
+      long count = network.readsMemory() ? byFrame.size() + stored.size() : 0;
+      memory.prepare(elements, network.keyChannels(), count * elements);
       // in the session's order, whichever of them each reference covers
       memory.addObjects(objects);
     }

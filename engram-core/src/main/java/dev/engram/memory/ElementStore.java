@@ -80,10 +80,7 @@ final class ElementStore {
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
     limited = options.maxBytes() != MemoryOptions.UNLIMITED;
-    capacity = split + sizes.workingElements(frame);
-    if (!limited && permanent > 0) {
-      capacity += permanent + (REFERENCES_AT_A_TIME - 1) * (long) frame;
-    }
+    capacity = split + sizes.workingElements(frame) + (limited ? 0 : permanent);
     memorySide = rows(Similarity.width(keyChannels));
     key = rows(keyChannels);
     selection = rows(keyChannels);
