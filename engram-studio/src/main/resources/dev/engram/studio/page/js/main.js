@@ -77,6 +77,8 @@ document.addEventListener('change', (event) => {
   }
 });
 
+let ran = false;
+
 connect(
   (frame, bytes, confidence) => {
     if (!Number.isNaN(confidence)) {
@@ -91,8 +93,10 @@ connect(
     if (local.frame !== clampFrame(local.frame)) {
       move(local.frame);
     }
-    if (propagating() && local.follow && Number.isInteger(project.propagation.frame)) {
+    // that it has ended may be known before its last mask is here
+    if ((propagating() || ran) && local.follow && project.propagation.frame >= 0) {
       move(project.propagation.frame);
     }
+    ran = propagating();
   },
 );
