@@ -66,12 +66,16 @@ class LauncherTest {
   }
 
   private Run run(String... arguments) throws IOException, InterruptedException {
+    return runWith(folder.resolve("bin") + ":" + System.getenv("PATH"), arguments);
+  }
+
+  private Run runWith(String path, String... arguments) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("sh", home.resolve("engram").toString()));
     words.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(words).directory(elsewhere.toFile());
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("ENGRAM_BUILD");
-    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("PATH", path);
     Path err = folder.resolve("err");
     Process process = builder.redirectError(err.toFile()).start();
     process.getInputStream().readAllBytes();
@@ -148,16 +152,29 @@ class LauncherTest {
   }
 
   @Test
+  void cudaIsSearchedForWhereThereAreNativesForIt() throws Exception {
+    run("--version");
+    assertThat(calls()).allMatch(call -> call.contains("platform.extension="));
+    Files.createFile(cli.resolve("lib/pytorch-1-linux-x86_64-gpu.jar"));
+    run("--version");
+    assertThat(calls()).isNotEmpty().noneMatch(call -> call.contains("platform.extension="));
+  }
+
+  @Test
   void withoutJavaOrMavenItSaysWhatToInstall() throws Exception {
-    Files.delete(folder.resolve("bin/mvn"));
-    Files.createSymbolicLink(folder.resolve("bin/dirname"), Path.of("/usr/bin/dirname"));
-    Files.createSymbolicLink(folder.resolve("bin/cat"), Path.of("/bin/cat"));
-    ProcessBuilder builder = new ProcessBuilder("sh", home.resolve("engram").toString(), "demo");
-    builder.environment().clear();
-    builder.environment().put("PATH", folder.resolve("bin").toString());
-    Process process = builder.start();
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(err).isEqualTo("engram: no Maven here to build with. Install Maven 3.8 or later.\n");
+    Path few = Files.createDirectory(folder.resolve("few"));
+    Files.createSymbolicLink(few.resolve("dirname"), Path.of("/usr/bin/dirname"));
+    Files.createSymbolicLink(few.resolve("cat"), Path.of("/bin/cat"));
+    Run withoutJava = runWith(few.toString(), "demo");
+    assertThat(withoutJava.exitCode()).isEqualTo(2);
+    assertThat(withoutJava.err())
+        .isEqualTo(
+            "engram: no Java here. Install a JDK of version 17 or later, or set JAVA_HOME.\n");
+
+    Files.createSymbolicLink(few.resolve("java"), folder.resolve("bin/java"));
+    Run withoutMaven = runWith(few.toString(), "demo");
+    assertThat(withoutMaven.exitCode()).isEqualTo(2);
+    assertThat(withoutMaven.err())
+        .isEqualTo("engram: no Maven here to build with. Install Maven 3.8 or later.\n");
   }
 }
