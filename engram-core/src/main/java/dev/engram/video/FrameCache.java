@@ -36,6 +36,9 @@ public final class FrameCache implements AutoCloseable {
   /** What is waited for, by whom, and how to serve it. */
   private record Request(CompletableFuture<?> future, Runnable serve) {}
 
+  /** What to make ready before it is asked for. */
+  private record Step(long index, int width, boolean backwards) {}
+
   private final Object lock = new Object();
   private final FrameAccess video;
   private final FramePictures pictures;
@@ -182,10 +185,10 @@ public final class FrameCache implements AutoCloseable {
     try {
       while (true) {
         Request request;
-        long ahead = -1;
+        Step step = null;
         synchronized (lock) {
           request = newest();
-          while (!closed && request == null && (ahead = nextAhead()) < 0) {
+          while (!closed && request == null && (step = nextStep()) == null) {
             lock.wait();
             request = newest();
           }
@@ -197,8 +200,8 @@ public final class FrameCache implements AutoCloseable {
         if (request != null) {
           serve(request);
           served();
-        } else {
-          goAhead(ahead);
+        } else if (step != null) {
+          goAhead(step);
         }
       }
     } catch (InterruptedException e) {
@@ -253,37 +256,35 @@ public final class FrameCache implements AutoCloseable {
     }
   }
 
-  /** The nearest frame beyond the last one asked for that is not at hand, or -1 for none. */
-  private long nextAhead() {
+  /**
+   * The nearest frame beyond the last one asked for that is not at hand, or null for none. Counted
+   * here, under the lock that it is chosen under: counted later it could be taken off what a new
+   * request is allowed.
+   */
+  private @Nullable Step nextStep() {
     if (cursor < 0 || stepsAhead >= AHEAD || !pictures.hasRoom(AHEAD)) {
-      return -1;
+      return null;
     }
     for (int i = 1; i <= AHEAD; i++) {
       long index = backwards ? cursor - i : cursor + i;
       if (index < 0 || failed.contains(index)) {
-        return -1;
+        return null;
       }
       if (!pictures.has(index, width)) {
-        return index;
+        stepsAhead++;
+        return new Step(index, width, backwards);
       }
     }
-    return -1;
+    return null;
   }
 
-  private void goAhead(long index) {
-    int shown;
-    boolean back;
-    synchronized (lock) {
-      stepsAhead++;
-      shown = width;
-      back = backwards;
-    }
+  private void goAhead(Step step) {
     try {
-      pictures.jpeg(index, shown, back);
+      pictures.jpeg(step.index(), step.width(), step.backwards());
     } catch (RuntimeException e) {
       // told when the frame is asked for
       synchronized (lock) {
-        failed.add(index);
+        failed.add(step.index());
       }
     }
   }
