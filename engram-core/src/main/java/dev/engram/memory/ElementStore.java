@@ -59,7 +59,7 @@ final class ElementStore {
   private long capacity;
 
   /**
-   * @param permanent elements that references will have soon; within a budget room for them is made
+   * @param expected elements that references will have soon; within a budget room for them is made
    *     when they come
    */
   ElementStore(
@@ -69,7 +69,7 @@ final class ElementStore {
       int keyChannels,
       int valueChannels,
       int frame,
-      long permanent) {
+      long expected) {
     keyBytes = (long) Float.BYTES * (Similarity.width(keyChannels) + 2 * keyChannels + 3);
     this.arena = arena;
     this.device = device;
@@ -80,7 +80,7 @@ final class ElementStore {
     // without long-term memory the bound is so high that few videos come near it
     taken = options.longTerm();
     limited = options.maxBytes() != MemoryOptions.UNLIMITED;
-    capacity = split + sizes.workingElements(frame) + (limited ? 0 : permanent);
+    capacity = split + sizes.workingElements(frame) + (limited ? 0 : expected);
     memorySide = rows(Similarity.width(keyChannels));
     key = rows(keyChannels);
     selection = rows(keyChannels);
@@ -126,9 +126,8 @@ final class ElementStore {
   void resize(MemorySizes next) {
     long shift = next.longTermElements() - split;
     long rows = next.longTermElements() + permanent + next.workingElements(frame);
-    all().forEach(each -> each.relocate(rows, longStart, size(), longStart + shift));
+    relocate(rows, shift);
     sizes = next;
-    capacity = rows;
     split += shift;
     longStart += shift;
     workingEnd += shift;
@@ -136,6 +135,12 @@ final class ElementStore {
       object.firstLong += shift;
       object.firstWorking += shift;
     }
+  }
+
+  /** Makes room for so many rows in all; those in use come to lie so many rows further on. */
+  private void relocate(long rows, long shift) {
+    all().forEach(each -> each.relocate(rows, longStart, size(), longStart + shift));
+    capacity = rows;
   }
 
   /** Elements of permanent memory, were a reference of this number and size there. */
@@ -210,8 +215,7 @@ final class ElementStore {
     }
     long needed = split + permanentWith(number, count) + sizes.workingElements(frame);
     if (needed > capacity) {
-      capacity = limited ? needed : needed + (REFERENCES_AT_A_TIME - 1) * count;
-      all().forEach(rows -> rows.relocate(capacity, longStart, size(), longStart));
+      relocate(limited ? needed : needed + (REFERENCES_AT_A_TIME - 1) * count, 0);
     }
     resizeReference(number, count);
     references.put(number, count);

@@ -151,12 +151,12 @@ public final class MemoryBank {
    * Says how many elements the video's frames have, for references of another size that come before
    * its first frame; otherwise that is known from the first frame or reference.
    *
-   * @param permanent about how many elements references will have, so that room is made once
+   * @param expected about how many elements references will have, so that room is made once
    */
-  public void prepare(int frame, int keyChannels, long permanent) {
+  public void prepare(int frame, int keyChannels, long expected) {
     if (elements == null) {
       elements =
-          new ElementStore(arena, device, options, keyChannels, valueChannels, frame, permanent);
+          new ElementStore(arena, device, options, keyChannels, valueChannels, frame, expected);
     }
   }
 
