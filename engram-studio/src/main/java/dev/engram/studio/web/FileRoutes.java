@@ -146,7 +146,7 @@ final class FileRoutes {
   private void takeOne(Context ctx) throws IOException {
     int frame = Api.frame(ctx, open);
     try (Uploads uploads = new Uploads(open.workspace().project())) {
-      uploads.takePng(ctx.req().getInputStream(), open.workspace().project().frameName(frame));
+      uploads.takeMask(ctx, open.workspace().project().frameName(frame));
       try {
         open.workspace().imports().take(uploads.masks());
       } catch (EngramException e) {

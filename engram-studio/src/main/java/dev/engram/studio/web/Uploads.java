@@ -67,7 +67,7 @@ final class Uploads implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new Refusal(400, "The upload broke off, or a file of it is damaged. Send it again.");
+      throw brokenOff();
     }
     if (masks.isEmpty() && annotations.isEmpty()) {
       throw new Refusal(
@@ -77,6 +77,24 @@ final class Uploads implements AutoCloseable {
     }
     if (masks.isEmpty() && annotations.size() > 1) {
       throw new Refusal(400, "These are several annotation files. Send one.");
+    }
+  }
+
+  private static Refusal brokenOff() {
+    return new Refusal(400, "The upload broke off, or a file of it is damaged. Send it again.");
+  }
+
+  /**
+   * Takes one mask.
+   *
+   * @param name that it is to have
+   * @throws Refusal if it is too large, damaged, or no mask
+   */
+  void takeMask(Context ctx, String name) {
+    try {
+      takePng(ctx.req().getInputStream(), name);
+    } catch (IOException e) {
+      throw brokenOff();
     }
   }
 
@@ -117,7 +135,8 @@ final class Uploads implements AutoCloseable {
   }
 
   private void takeZip(InputStream in) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(new Bounded(in, Guard.MOST_UPLOAD))) {
+    InputStream packed = new Bounded(in, Guard.MOST_UPLOAD);
+    try (ZipInputStream zip = new ZipInputStream(packed)) {
       InputStream unpacked = new Bounded(zip, Guard.MOST_UPLOAD);
       int entries = 0;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -133,6 +152,8 @@ final class Uploads implements AutoCloseable {
           unpacked.transferTo(OutputStream.nullOutputStream());
         }
       }
+      // between two entries an upload that breaks off looks like the end of the last one
+      packed.transferTo(OutputStream.nullOutputStream());
     } catch (IllegalArgumentException e) {
       throw new IOException("a name that is no text", e);
     }
@@ -170,7 +191,7 @@ final class Uploads implements AutoCloseable {
   }
 
   /** Takes one PNG file; its stream is not closed. */
-  void takePng(InputStream in, String name) throws IOException {
+  private void takePng(InputStream in, String name) throws IOException {
     if (masks.size() >= MOST_FILES) {
       throw new Refusal(413, "More than " + MOST_FILES + " files at once.");
     }
