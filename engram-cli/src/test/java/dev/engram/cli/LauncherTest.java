@@ -97,6 +97,10 @@ class LauncherTest {
     }
   }
 
+  private List<String> archives() throws IOException {
+    return names(cli).stream().filter(name -> name.endsWith(".jsa")).toList();
+  }
+
   @Test
   void theFirstCallBuildsAndPreparesAndTheNextOnesDoNot() throws Exception {
     Run first = run("segment", "clip.mp4");
@@ -121,9 +125,11 @@ class LauncherTest {
     calls();
     Files.writeString(cli.resolve("lib/a.jar"), "another");
     assertThat(run("--version").err()).contains("preparing");
+    assertThat(archives()).as("that of the jars before is gone").hasSize(1);
     calls();
     Files.writeString(folder.resolve("bin/java"), JAVA.formatted(folder, "exit 1 # other"));
     assertThat(run("--version").err()).contains("preparing");
+    assertThat(archives()).as("each Java has its own").hasSize(2);
   }
 
   @Test
