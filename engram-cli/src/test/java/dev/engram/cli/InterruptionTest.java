@@ -38,6 +38,7 @@ class InterruptionTest {
             "--threads",
             "1",
             "--quiet",
+            "--verbose",
             "-o",
             out.toString());
     return new ProcessBuilder(command)
@@ -94,7 +95,11 @@ class InterruptionTest {
     Path errors = folder.resolve("errors.txt");
     Process process = start(errors, "-", folder.resolve("out"));
     try {
-      Thread.sleep(1500);
+      // what it runs on is told once Ctrl-C is heard
+      for (int i = 0; i < 600 && !Files.readString(errors).matches("(?s).* on C(PU|UDA).*"); i++) {
+        Thread.sleep(100);
+      }
+      Thread.sleep(200);
       assertThat(process.isAlive()).isTrue();
       interrupt(process);
       assertThat(onlyLineOf(errors)).contains("stopped, as asked", "run again");
