@@ -54,8 +54,9 @@ public final class Worker implements AutoCloseable {
   public void warmUp() {
     submit(
         () -> {
-          description = model.engram().description();
           usual = model.usual();
+          // the last, as it tells that the model is there
+          description = model.engram().description();
           listener.changed();
         });
   }

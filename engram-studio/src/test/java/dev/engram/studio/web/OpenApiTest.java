@@ -162,6 +162,16 @@ class OpenApiTest {
   }
 
   @Test
+  void onceTheModelIsLoadedAllSettingsAreTold() throws Exception {
+    Waiting.until(studio, "model", model -> !model.path("description").isNull());
+
+    JsonNode told = studio.state().path("settings");
+    JsonNode all = file().at("/components/schemas/StateKeys/properties/settings/properties");
+    assertThat(all).hasSizeGreaterThan(2);
+    all.fieldNames().forEachRemaining(key -> assertThat(told.has(key)).as(key).isTrue());
+  }
+
+  @Test
   void soAreErrors() {
     assertIs("Error", studio.get("/frames/99/mask"), 404);
     assertIs("Error", studio.get("/nothing"), 404);
