@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the mask files of a video. */
 final class MaskFinder {
+  /** An object's folder: its number, and its name as exports have it. */
+  private static final Pattern OBJECT = Pattern.compile("([0-9]+)(-.*)?");
+
   private static final Comparator<Path> BY_NAME =
       Comparator.comparing(path -> path.getFileName().toString(), NaturalOrder.COMPARATOR);
 
@@ -75,14 +80,12 @@ final class MaskFinder {
   private static SortedMap<Integer, Path> objectFolders(List<Path> children) {
     SortedMap<Integer, Path> folders = new TreeMap<>();
     for (Path child : children) {
-      String name = child.getFileName().toString();
-      if (!name.matches("[0-9]+") || !Files.isDirectory(child)) {
+      Matcher name = OBJECT.matcher(child.getFileName().toString());
+      if (!name.matches() || !Files.isDirectory(child) || images(children(child)).isEmpty()) {
         continue;
       }
-      if (images(children(child)).isEmpty()) {
-        continue;
-      }
-      int number = name.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(name);
+      String digits = name.group(1);
+      int number = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
       if (number >= LabelMap.MAX_LABEL) {
         throw new EngramException(
             child + ": objects' numbers end below " + LabelMap.MAX_LABEL + ". Number it lower.");

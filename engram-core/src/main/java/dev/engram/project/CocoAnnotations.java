@@ -54,7 +54,7 @@ final class CocoAnnotations {
       return all.shapes();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String what = e.getOriginalMessage().lines().findFirst().orElse("");
+      String what = JsonFault.describe(e);
       throw new EngramException(
           file + " (line " + line + "): no valid JSON (" + what + "). Export it again.", e);
     } catch (IOException e) {

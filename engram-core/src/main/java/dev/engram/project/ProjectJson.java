@@ -64,7 +64,7 @@ final class ProjectJson {
       }
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String what = e.getOriginalMessage().lines().findFirst().orElse("");
+      String what = JsonFault.describe(e);
       throw new EngramException(
           file + " (line " + line + "): no valid JSON (" + what + "). Mend the line.", e);
     } catch (IOException e) {

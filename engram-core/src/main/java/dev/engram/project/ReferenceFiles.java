@@ -1,6 +1,7 @@
 package dev.engram.project;
 
 import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
 import dev.engram.mask.Mask;
 import dev.engram.mask.MaskEntry;
 import dev.engram.mask.MaskSet;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,6 +90,34 @@ public final class ReferenceFiles {
   /** The frames that the masks belong to, ascending. */
   public Set<Integer> frames() {
     return Set.copyOf(masks.keySet());
+  }
+
+  /**
+   * Leaves masks without an object out, as tools write them for frames that nobody has looked at.
+   *
+   * @return how many there were
+   * @throws EngramException if no other is left
+   */
+  public int leaveEmptyOut() {
+    int before = masks.size();
+    String first = before == 1 ? masks.values().iterator().next().name() : "";
+    masks.values().removeIf(entry -> read(entry).labels().maxLabel() == 0);
+    if (masks.isEmpty()) {
+      throw new EngramException(
+          before == 1
+              ? first + ": shows no object. Mark one, or leave the mask out."
+              : "No mask shows an object. Mark one in at least one of them.");
+    }
+    return before - masks.size();
+  }
+
+  /**
+   * The mask of one of the {@link #frames}.
+   *
+   * @throws EngramException if it is damaged or has another size than the frames
+   */
+  public LabelMap mask(int frame) {
+    return read(Objects.requireNonNull(masks.get(frame))).labels();
   }
 
   /**

@@ -87,7 +87,7 @@ class MaskSetTest {
   void foldersNamedByNumbersAreObjects() {
     mask("1/00000.png", 0, 255, 255, 0);
     mask("1/00005.png", 1, 0, 0, 0);
-    mask("02/00000.png", 0, 0, 9, 9);
+    mask("02-a chair/00000.png", 0, 0, 9, 9);
     SortedMap<Integer, MaskEntry> matched = MaskSet.open(folder).match(SIXTY);
     assertThat(matched.keySet()).containsExactly(0, 5);
     assertThat(matched.get(0).read().labels().toArray()).containsExactly(0, 1, 2, 2);

@@ -1,6 +1,7 @@
 package dev.engram.studio.project;
 
 import dev.engram.common.EngramException;
+import dev.engram.mask.LabelMap;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ReferenceFiles;
 import java.nio.file.Path;
@@ -23,8 +24,10 @@ public final class MaskImports {
    *
    * @param objects that its masks show, as they are called in the project
    * @param replaced frames among them whose references go
+   * @param empty masks that show no object, and are left out
    */
-  public record Taken(Set<Integer> frames, List<ProjectObject> objects, Set<Integer> replaced) {}
+  public record Taken(
+      Set<Integer> frames, List<ProjectObject> objects, Set<Integer> replaced, int empty) {}
 
   /**
    * Reads mask files as {@link #take} does, and changes nothing.
@@ -38,6 +41,8 @@ public final class MaskImports {
   }
 
   private Taken understood(ReferenceFiles masks) {
+    int empty = masks.leaveEmptyOut();
+    requireOpen(masks);
     Set<Integer> replaced = new TreeSet<>(masks.frames());
     replaced.removeIf(frame -> workspace.project().reference(frame).isEmpty());
     Map<Integer, ProjectObject> known = new TreeMap<>();
@@ -46,7 +51,29 @@ public final class MaskImports {
         masks.labels().stream()
             .map(label -> known.getOrDefault(label, new ProjectObject(label, masks.nameOf(label))))
             .toList();
-    return new Taken(masks.frames(), objects, replaced);
+    return new Taken(masks.frames(), objects, replaced, empty);
+  }
+
+  /** Refuses what would change the masks of locked objects. */
+  private void requireOpen(ReferenceFiles masks) {
+    List<ProjectObject> locked =
+        workspace.project().objects().stream().filter(ProjectObject::locked).toList();
+    if (locked.isEmpty()) {
+      return;
+    }
+    for (int frame : masks.frames()) {
+      LabelMap shown = workspace.mask(frame);
+      LabelMap wanted = masks.mask(frame);
+      for (ProjectObject object : locked) {
+        Set<Integer> label = Set.of(object.label());
+        if (!shown.only(label).equals(wanted.only(label))) {
+          throw new EngramException(
+              String.format(
+                  "%s: is locked, and the mask of frame %d would change it. Unlock it first.",
+                  object.name(), frame));
+        }
+      }
+    }
   }
 
   /**
@@ -54,8 +81,8 @@ public final class MaskImports {
    *
    * @param files named after their frames
    * @return what was taken
-   * @throws EngramException if one belongs to no frame, shows no object or has another size; none
-   *     is taken then
+   * @throws EngramException if one belongs to no frame, has another size or would change a locked
+   *     object, or none shows an object; none is taken then
    */
   public Taken take(List<Path> files) {
     synchronized (workspace) {

@@ -110,7 +110,7 @@ final class EditRoutes {
         frame,
         title("Click", label, frame),
         mask -> edit.apply(edit.copy(mask, base, Set.of(label)), region, label, mode.edit()));
-    ObjectNode answer = events.refresh();
+    ObjectNode answer = events.answer(ctx);
     answer.put("milliseconds", (System.nanoTime() - begin) / 1_000_000);
     Api.json(ctx, answer);
   }
@@ -166,7 +166,7 @@ final class EditRoutes {
   private void addObject(Context ctx) {
     Bodies.ObjectBody body = Bodies.read(ctx, Bodies.ObjectBody.class);
     ProjectObject object = workspace.objects().add(body.cleanName(), body.rgb());
-    ObjectNode answer = events.refresh();
+    ObjectNode answer = events.answer(ctx);
     answer.put("label", object.label());
     Api.json(ctx, answer);
   }
@@ -195,7 +195,7 @@ final class EditRoutes {
 
   private void stepped(Context ctx, History.Step step) {
     sessions.forget();
-    ObjectNode answer = events.refresh();
+    ObjectNode answer = events.answer(ctx);
     answer.put("title", step.title());
     if (step.frame() >= 0) {
       answer.put("frame", step.frame());
@@ -206,6 +206,6 @@ final class EditRoutes {
   }
 
   private void answer(Context ctx) {
-    Api.json(ctx, events.refresh());
+    Api.json(ctx, events.answer(ctx));
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.engram.studio.OpenProject;
+import io.javalin.http.Context;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Events implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
+  private static final String BEFORE = "dev.engram.state";
 
   private final OpenProject open;
   private final StateView view;
@@ -82,24 +85,34 @@ final class Events implements AutoCloseable {
     subscribers.forEach(each -> each.notice(node.toString()));
   }
 
-  /**
-   * Brings the state up to date, and tells the pages.
-   *
-   * @return what has changed: {@code revision} and {@code changes}
-   */
-  ObjectNode refresh() {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+  /** Brings the state up to date, and tells the pages. */
+  void refresh() {
     synchronized (this) {
       due.set(false);
       Map<String, JsonNode> now = view.now();
-      ObjectNode changes = difference(now, told.state());
-      if (!changes.isEmpty()) {
+      if (!difference(now, told.state()).isEmpty()) {
         told = new Told(told.revision() + 1, now);
       }
-      answer.put("revision", told.revision());
-      answer.set("changes", changes);
     }
     subscribers.forEach(Subscriber::offer);
+  }
+
+  /** Remembers the state as it is before a request does anything. */
+  void begin(Context ctx) {
+    ctx.attribute(BEFORE, told);
+  }
+
+  /**
+   * What has changed since a request began, also if pages have been told of it meanwhile: {@code
+   * revision} and {@code changes}.
+   */
+  ObjectNode answer(Context ctx) {
+    Told before = Objects.requireNonNull(ctx.attribute(BEFORE));
+    refresh();
+    Told now = told;
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("revision", now.revision());
+    answer.set("changes", difference(now.state(), before.state()));
     return answer;
   }
 

@@ -54,14 +54,14 @@ final class FileRoutes {
     int frames = open.workspace().project().frames();
     ExportOptions options = ExportChoices.read(format, body, frames, open.reach());
     String id = open.exports().begin(format, options);
-    ObjectNode answer = events.refresh();
+    ObjectNode answer = events.answer(ctx);
     answer.put("id", id);
     Api.json(ctx, answer);
   }
 
   private void remove(Context ctx) {
     open.exports().remove(ctx.pathParam("id"));
-    Api.json(ctx, events.refresh());
+    Api.json(ctx, events.answer(ctx));
   }
 
   private void download(Context ctx) throws IOException {
@@ -133,11 +133,14 @@ final class FileRoutes {
       } catch (EngramException e) {
         throw uploads.refusal(e);
       }
-      ObjectNode answer = events.refresh();
+      ObjectNode answer = events.answer(ctx);
       ArrayNode frames = answer.putArray("frames");
       new TreeSet<>(taken.frames()).forEach(frames::add);
       answer.set("objects", StateView.objects(taken.objects(), workspace.palette()));
       ArrayNode warnings = answer.putArray("warnings");
+      if (taken.empty() > 0) {
+        warnings.add("Masks without an object are left out: " + taken.empty() + ".");
+      }
       taken.replaced().forEach(frame -> warnings.add("Frame " + frame + " has a mask already."));
       Api.json(ctx, answer);
     }
@@ -152,7 +155,7 @@ final class FileRoutes {
       } catch (EngramException e) {
         throw uploads.refusal(e);
       }
-      Api.json(ctx, events.refresh());
+      Api.json(ctx, events.answer(ctx));
     }
   }
 }

@@ -66,6 +66,7 @@ public final class StudioServer implements AutoCloseable, WorkspaceListener {
     config.http.prefer405over404 = true;
     Limits.set(config.jetty, options, guard);
     page.addTo(config.routes);
+    config.routes.before(Api.ROOT + "/*", told::begin);
     new MediaRoutes(open).addTo(config.routes);
     new EditRoutes(told).addTo(config.routes);
     new WorkRoutes(told).addTo(config.routes);

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -31,6 +34,9 @@ final class Uploads implements AutoCloseable {
 
   /** Files at once. */
   static final int MOST_FILES = 100_000;
+
+  /** What macOS puts beside each file of a zip file. */
+  private static final Pattern HIDDEN = Pattern.compile("(^|/)(__MACOSX/|\\._)");
 
   private static final byte[] PNG = {(byte) 137, 'P', 'N', 'G', 13, 10, 26, 10};
   private static final int HEADER = 24;
@@ -143,10 +149,12 @@ final class Uploads implements AutoCloseable {
         if (++entries > MOST_FILES) {
           throw new Refusal(413, "More than " + MOST_FILES + " files in one zip file.");
         }
-        if (!entry.isDirectory() && entry.getName().toLowerCase(Locale.ROOT).endsWith(".png")) {
-          takePng(unpacked, entry.getName());
-        } else if (!entry.isDirectory() && isAnnotations(entry.getName())) {
-          takeAnnotations(unpacked, entry.getName());
+        String name = entry.getName();
+        boolean wanted = !entry.isDirectory() && !HIDDEN.matcher(name).find();
+        if (wanted && name.toLowerCase(Locale.ROOT).endsWith(".png")) {
+          takePng(unpacked, name);
+        } else if (wanted && isAnnotations(name)) {
+          takeAnnotations(unpacked, name);
         } else {
           // what is not wanted is unpacked too on the way to the next, so it counts
           unpacked.transferTo(OutputStream.nullOutputStream());
@@ -276,9 +284,13 @@ final class Uploads implements AutoCloseable {
     if (masks.isEmpty()) {
       return List.copyOf(annotations);
     }
-    return masks.stream().allMatch(file -> folder.equals(file.getParent()))
-        ? List.copyOf(masks)
-        : List.of(folder);
+    Set<Path> parents = masks.stream().map(Path::getParent).collect(Collectors.toSet());
+    Path only = parents.size() == 1 ? parents.iterator().next() : null;
+    // a folder around all masks says nothing, unless it is called as an object's
+    boolean flat =
+        only != null
+            && (only.equals(folder) || !only.getFileName().toString().matches("[0-9]+(-.*)?"));
+    return flat ? List.copyOf(masks) : List.of(folder);
   }
 
   /** What was said against the masks, without the folder that they lie in for a moment. */

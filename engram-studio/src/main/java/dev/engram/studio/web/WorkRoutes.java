@@ -44,7 +44,7 @@ final class WorkRoutes {
 
   private void control(Context ctx, Runnable action) {
     action.run();
-    Api.json(ctx, events.refresh());
+    Api.json(ctx, events.answer(ctx));
   }
 
   private void propagate(Context ctx) {

@@ -2,6 +2,7 @@ package dev.engram.studio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.engram.studio.web.RawHttp.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,5 +174,17 @@ class AnswersTest {
       Waiting.until(studio, "exports", all -> all.get(0).path("state").asText().equals("done"));
     }
     return exported;
+  }
+
+  @Test
+  void anAnswerHasWhatItsRequestChangedAlsoIfPagesHaveBeenToldBefore() throws Exception {
+    for (int i = 24; i >= 0; i--) {
+      String name = "square" + "!".repeat(i);
+      JsonNode answer =
+          ServedClip.tree(
+              studio.send(studio.json("PATCH", "/objects/1", "{\"name\":\"" + name + "\"}")));
+      assertThat(answer.at("/changes/objects/0/name").asText()).isEqualTo(name);
+      Thread.sleep(i);
+    }
   }
 }

@@ -51,7 +51,9 @@ class OpenApiTest {
         new StudioServer(
             StudioOptions.local(),
             listener -> new OpenProject(project, TinyProject.model(), List.of(), listener))) {
-      server.routes().stream().filter(each -> each.contains(Api.ROOT)).forEach(served::add);
+      server.routes().stream()
+          .filter(each -> each.contains(Api.ROOT) && !each.startsWith("BEFORE"))
+          .forEach(served::add);
     }
     served.add("GET " + Api.ROOT + "/events");
 
