@@ -231,16 +231,12 @@ public final class SegmentationJob {
         return;
       }
       Mask mask = entry.read(frame.width(), frame.height());
-      if (!job.emptyMasks()) {
+      Set<Integer> absent = job.absent().getOrDefault(frame.index(), Set.of());
+      if (!job.emptyMasks() && absent.isEmpty()) {
         JobMasks.withObjects(entry, mask);
       }
       colour(mask);
-      session.putReference(
-          new Reference(
-              frame,
-              mask.labels(),
-              job.isWhole(frame.index()),
-              job.absent().getOrDefault(frame.index(), Set.of())));
+      session.putReference(new Reference(frame, mask.labels(), job.isWhole(frame.index()), absent));
     }
 
     private void colour(Mask mask) {

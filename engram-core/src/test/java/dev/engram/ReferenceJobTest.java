@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,19 @@ class ReferenceJobTest extends JobScene {
             empty
                 + ": the mask has no object. Mark at least one, or leave it out (or say with"
                 + " --empty-masks that none is in the frame).");
+  }
+
+  @Test
+  void aMaskWithoutObjectsOfWhichItIsKnownThatTheyAreNotThereIsTaken() throws IOException {
+    mask("0.png", 1, 2);
+    mask("3.png");
+    JobOptions job =
+        JobOptions.builder().partial(Set.of(0L, 3L)).absent(Map.of(3L, Set.of(1, 2))).build();
+
+    run(frames(6), job);
+
+    assertThat(written(3)).isEqualTo(CLIP.mask());
+    assertThat(written(0)).isEqualTo(CLIP.mask(1, 2));
   }
 
   @Test

@@ -4,11 +4,15 @@ import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskReader;
 import dev.engram.project.Project;
+import dev.engram.project.ProjectReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The references of a project, bit for bit, and results for the other frames. */
+/**
+ * The references of a project, bit for bit, and results for the other frames and for objects that a
+ * reference says nothing of.
+ */
 final class ProjectMasks implements MaskSource {
   private final Project project;
   private final Path results;
@@ -29,19 +33,28 @@ final class ProjectMasks implements MaskSource {
 
   @Override
   public boolean has(int frame, String name) {
-    return project.reference(frame).isPresent() || Files.isRegularFile(result(name));
+    return project.reference(frame).isPresent() || Files.isRegularFile(file(name));
   }
 
-  private Path result(String name) {
+  private Path file(String name) {
     return results.resolve(name + ".png");
   }
 
   @Override
   public Optional<LabelMap> read(int frame, String name) {
-    if (project.reference(frame).isPresent()) {
-      return Optional.of(project.readReference(frame).labels());
+    ProjectReference reference = project.reference(frame).orElse(null);
+    if (reference == null) {
+      return result(name);
     }
-    Path file = result(name);
+    LabelMap own = project.readReference(frame).labels();
+    return Optional.of(
+        reference.whole()
+            ? own
+            : result(name).map(found -> reference.over(own, found)).orElse(own));
+  }
+
+  private Optional<LabelMap> result(String name) {
+    Path file = file(name);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

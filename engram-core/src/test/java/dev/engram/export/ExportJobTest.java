@@ -156,6 +156,29 @@ class ExportJobTest {
   }
 
   @Test
+  void anObjectThatAReferenceSaysNothingOfIsTakenFromTheResults() {
+    Project project = Project.create(folder.resolve("p"), shot.video());
+    LabelMap two = Shot.mask(0).only(Set.of(2));
+    project.putReference(0, Shot.mask(0), Palette.davis(), true);
+    project.putPartialReference(1, two, Palette.davis(), Set.of());
+    project.putPartialReference(2, two, Palette.davis(), Set.of(1));
+    project.putReference(5, two, Palette.davis(), true);
+    shot.writeMasks(project.masksFolder());
+    Path out = folder.resolve("out");
+
+    new ExportJob(ExportInput.of(project, null), ExportFormat.MASKS, ExportOptions.defaults())
+        .run(out, (done, total) -> {});
+
+    MaskReader reader = new MaskReader();
+    LabelMap shown = reader.read(out.resolve("00001.png")).labels();
+    assertThat(shown.only(Set.of(2))).isEqualTo(two);
+    assertThat(shown.only(Set.of(1))).isEqualTo(Shot.mask(1).only(Set.of(1)));
+    for (String known : List.of("00002.png", "00005.png")) {
+      assertThat(reader.read(out.resolve(known)).labels()).as(known).isEqualTo(two);
+    }
+  }
+
+  @Test
   void aVideoWithMasksThatAreNoProjectIsExportedToo() throws IOException {
     Path out = folder.resolve("out");
     ExportInput input = ExportInput.of(shot.video().toString(), shot.masks());

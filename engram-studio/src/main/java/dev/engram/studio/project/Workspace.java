@@ -129,23 +129,37 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * The mask that is shown of a frame: the user's own, else the propagated one, else nothing but
-   * background.
+   * The mask that is shown of a frame: the user's own, and for what that says nothing of, or where
+   * there is none, the propagated one.
    *
    * @throws EngramException if there is no such frame, or its mask is damaged
    */
   public LabelMap mask(int frame) {
     requireFrame(frame);
+    ProjectReference reference;
+    LabelMap own;
     synchronized (this) {
-      if (project.reference(frame).isPresent()) {
-        return references.mask(frame);
-      }
+      reference = project.reference(frame).orElse(null);
+      own =
+          reference == null
+              ? LabelMap.empty(project.width(), project.height())
+              : references.mask(frame);
     }
     LabelMap propagated = masks.get(frame);
-    if (propagated == null) {
-      return LabelMap.empty(project().width(), project().height());
+    if (propagated == null || (reference != null && reference.whole())) {
+      return own;
     }
-    return propagated.only(objects.labels());
+    LabelMap found = propagated.only(objects.labels());
+    return reference == null ? found : reference.over(own, found);
+  }
+
+  /**
+   * The user's own mask of a frame.
+   *
+   * @throws EngramException if it has none, or it is damaged
+   */
+  public synchronized LabelMap referenceMask(int frame) {
+    return references.mask(frame);
   }
 
   /**
@@ -172,11 +186,28 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Makes the mask of a frame, as it is shown, a reference. */
+  /**
+   * Makes the mask of a frame, as it is shown, a reference; one without objects says that none is
+   * there.
+   *
+   * @throws EngramException if nothing has been marked or propagated in it
+   */
   public synchronized void addReference(int frame) {
-    if (project.reference(frame).isEmpty()) {
-      LabelMap mask = mask(frame);
-      put(frame, "Reference at frame " + frame, mask, mask);
+    LabelMap mask = mask(frame);
+    if (project.reference(frame).isPresent() && mask.equals(references.mask(frame))) {
+      return;
+    }
+    String title = "Reference at frame " + frame;
+    if (mask.labels().length > 0) {
+      put(frame, title, mask, mask);
+    } else if (masks.get(frame) != null) {
+      Set<Integer> absent = objects.labels();
+      record(title, frame, Set.of(frame), () -> write(frame, mask, false, absent));
+    } else {
+      throw new EngramException(
+          "frame "
+              + frame
+              + ": has no mask to keep yet. Mark an object, or propagate to it first.");
     }
   }
 

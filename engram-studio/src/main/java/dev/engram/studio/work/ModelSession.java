@@ -117,8 +117,8 @@ final class ModelSession implements AutoCloseable {
         int index = (int) frame.index();
         ProjectReference reference = wanted.get(index);
         long revision = workspace.revision(index);
-        LabelMap mask = workspace.mask(index);
         if (reference != null) {
+          LabelMap mask = workspace.referenceMask(index);
           current.putReference(new Reference(frame, mask, reference.whole(), reference.absent()));
           known.put(index, new Known(revision, reference));
         }
