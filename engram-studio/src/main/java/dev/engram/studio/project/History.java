@@ -29,6 +29,8 @@ public final class History {
   private final Path file;
   private final KeptFiles kept;
   private Log log;
+  private boolean undoable;
+  private boolean redoable;
 
   /** A file of a change: checksums of what it held, null where it was not there. */
   record FileChange(String file, @Nullable String before, @Nullable String after) {}
@@ -63,6 +65,7 @@ public final class History {
     file = own.resolve("history.json");
     kept = new KeptFiles(own);
     log = read(file);
+    look();
   }
 
   private static Log read(Path file) {
@@ -82,14 +85,21 @@ public final class History {
     }
   }
 
+  /** Finds out what can be done: what another program has changed since is never written over. */
+  private void look() {
+    undoable = log.position > 0 && foreign(log.entries.get(log.position - 1), true) == null;
+    redoable =
+        log.position < log.entries.size() && foreign(log.entries.get(log.position), false) == null;
+  }
+
   /** What {@link #undo} would undo; null for nothing. */
   public @Nullable String undoTitle() {
-    return log.position == 0 ? null : log.entries.get(log.position - 1).title;
+    return undoable ? log.entries.get(log.position - 1).title : null;
   }
 
   /** What {@link #redo} would do again; null for nothing. */
   public @Nullable String redoTitle() {
-    return log.position == log.entries.size() ? null : log.entries.get(log.position).title;
+    return redoable ? log.entries.get(log.position).title : null;
   }
 
   /**
@@ -171,18 +181,29 @@ public final class History {
   }
 
   private void requireUnchanged(Entry entry, boolean undone) {
+    Path changed = foreign(entry, undone);
+    if (changed != null) {
+      look();
+      throw new EngramException(
+          changed
+              + ": was changed by another program since. What came before that cannot be undone"
+              + " or done again.");
+    }
+  }
+
+  /** A file that is neither as a change left it nor as it was before; null for none. */
+  private @Nullable Path foreign(Entry entry, boolean undone) {
     for (FileChange change : entry.files) {
       String expected = undone ? change.after : change.before;
       String other = undone ? change.before : change.after;
-      String is = KeptFiles.checksum(folder.resolve(change.file));
+      Path each = folder.resolve(change.file);
+      String is = KeptFiles.checksum(each);
       // half of it may have been restored when the power went
       if (!same(is, expected) && !same(is, other)) {
-        throw new EngramException(
-            folder.resolve(change.file)
-                + ": was changed by another program since. What came before that cannot be undone"
-                + " or done again.");
+        return each;
       }
     }
+    return null;
   }
 
   private static boolean same(@Nullable String a, @Nullable String b) {
@@ -226,5 +247,6 @@ public final class History {
       }
     }
     kept.retain(used);
+    look();
   }
 }

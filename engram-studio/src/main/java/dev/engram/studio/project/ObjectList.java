@@ -2,6 +2,7 @@ package dev.engram.studio.project;
 
 import dev.engram.common.EngramException;
 import dev.engram.mask.LabelMap;
+import dev.engram.mask.Palette;
 import dev.engram.project.ProjectObject;
 import dev.engram.project.ProjectReference;
 import dev.engram.studio.mask.MaskEdit;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a project. Each change can be undone. May be used by any thread. */
@@ -82,20 +85,12 @@ public final class ObjectList {
    */
   public ProjectObject add(@Nullable String name, @Nullable Integer colour) {
     synchronized (workspace) {
-      int next =
-          workspace.project().objects().stream().mapToInt(ProjectObject::label).max().orElse(0) + 1;
-      // masks of an object that is gone are still there, so its label does not come again
-      int label =
-          Math.max(
-              next, Integer.parseInt(workspace.project().settings().getOrDefault(NEXT_LABEL, "1")));
-      if (label > LabelMap.MAX_LABEL) {
-        throw new EngramException("No more objects fit into a mask. Use one of those there are.");
-      }
+      int label = freeLabel();
       ProjectObject object =
           new ProjectObject(
               label,
               name == null ? ProjectObject.unnamed(label).name() : name,
-              colour == null ? ObjectColours.of(label) : colour,
+              colour == null ? ObjectColours.of(label, colours()) : colour,
               false,
               false);
       List<ProjectObject> objects = new ArrayList<>(workspace.project().objects());
@@ -164,6 +159,28 @@ public final class ObjectList {
             workspace.project().putObjects(others);
           });
     }
+  }
+
+  /**
+   * Masks of an object that is gone are still there, so its label does not come again if it may.
+   */
+  private int freeLabel() {
+    Set<Integer> taken = labels();
+    int unused = Integer.parseInt(workspace.project().settings().getOrDefault(NEXT_LABEL, "1"));
+    int highest = taken.stream().mapToInt(Integer::intValue).max().orElse(0);
+    return IntStream.of(Math.max(highest + 1, unused), unused, 1)
+        .flatMap(from -> IntStream.rangeClosed(from, LabelMap.MAX_LABEL))
+        .filter(label -> !taken.contains(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngramException(
+                    "No more objects fit into a mask. Use one of those there are."));
+  }
+
+  private Set<Integer> colours() {
+    Palette palette = workspace.palette();
+    return labels().stream().map(palette::rgb).collect(Collectors.toSet());
   }
 
   private void withoutObject(int frame, LabelMap rest, int label) {

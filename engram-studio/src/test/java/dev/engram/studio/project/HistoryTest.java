@@ -122,10 +122,17 @@ class HistoryTest {
     History history = new History(folder);
     history.record("Mine", 3, FILES, () -> write("project.json", "mine"));
     write("project.json", "theirs");
+    assertThat(new History(folder).undoTitle()).isNull();
     assertThatThrownBy(history::undo)
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("changed by another program");
     assertThat(folder.resolve("project.json")).hasContent("theirs");
+    assertThat(history.undoTitle()).isNull();
+
+    history.record("Mine again", 3, FILES, () -> write("project.json", "mine again"));
+    assertThat(history.undo().title()).isEqualTo("Mine again");
+    assertThat(folder.resolve("project.json")).hasContent("theirs");
+    assertThat(history.undoTitle()).isNull();
   }
 
   @Test

@@ -87,6 +87,36 @@ class WorkspaceTest {
   }
 
   @Test
+  void anObjectThatAReferenceSaysNothingOfIsShownAsItWasPropagated() {
+    LabelMap both = mask(1, 2);
+    LabelMap second = both.only(Set.of(2));
+    mark(workspace, 0, 1, 2);
+    workspace.edit(5, "Mark", before -> second);
+    workspace.propagated(5, both, 0.5);
+    assertThat(workspace.mask(5)).isEqualTo(both);
+    assertThat(workspace.referenceMask(5)).isEqualTo(second);
+    assertThat(workspace.referenceLabels(5)).containsExactly(2);
+
+    workspace.addReference(5);
+    assertThat(workspace.referenceMask(5)).isEqualTo(both);
+    workspace.edit(5, "Erase", before -> second);
+    assertThat(workspace.mask(5)).as("now it is known to be absent").isEqualTo(second);
+  }
+
+  @Test
+  void aFrameWithoutObjectsIsAReferenceOnlyIfTheModelHasSeenNoneThere() {
+    mark(workspace, 0, 1, 2);
+    assertThatThrownBy(() -> workspace.addReference(5))
+        .isInstanceOf(EngramException.class)
+        .hasMessage("frame 5: has no mask to keep yet. Mark an object, or propagate to it first.");
+    assertThat(workspace.project().references()).hasSize(1);
+
+    workspace.propagated(5, mask(), 0.5);
+    workspace.addReference(5);
+    assertThat(workspace.project().reference(5).orElseThrow().absent()).containsExactly(1, 2);
+  }
+
+  @Test
   void anEditOfAPropagatedMaskSaysWhatWasTakenOutOfIt() {
     mark(workspace, 0, 1, 2);
     workspace.propagated(5, mask(1, 2), 0.5);
@@ -216,5 +246,26 @@ class WorkspaceTest {
     workspace.undo();
     assertThat(tiny.changedMasks()).containsExactly(2, 5, 2);
     assertThat(tiny.failures()).isEmpty();
+  }
+
+  @Test
+  void manyObjectsHaveColoursOfTheirOwn() {
+    for (int i = 0; i < 300; i++) {
+      workspace.objects().add(null, null);
+    }
+    assertThat(workspace.project().objects())
+        .extracting(ProjectObject::colour)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whereTheHighestLabelIsTakenAnObjectGetsOneThatIsFree() {
+    workspace.objects().add(null, null);
+    workspace.close();
+    Project project = tiny.project();
+    project.putObjects(
+        List.of(new ProjectObject(1, "one"), new ProjectObject(LabelMap.MAX_LABEL, "the highest")));
+    workspace = tiny.workspace();
+    assertThat(workspace.objects().add(null, null).label()).isEqualTo(2);
   }
 }
