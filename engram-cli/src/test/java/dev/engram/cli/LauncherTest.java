@@ -37,6 +37,7 @@ class LauncherTest {
   private Path home;
   private Path cli;
   private Path elsewhere;
+  private String locale = "C.UTF-8";
 
   private record Run(int exitCode, String err) {}
 
@@ -76,6 +77,7 @@ class LauncherTest {
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("ENGRAM_BUILD");
     builder.environment().put("PATH", path);
+    builder.environment().put("LC_ALL", locale);
     Path err = folder.resolve("err");
     Process process = builder.redirectError(err.toFile()).start();
     process.getInputStream().readAllBytes();
@@ -164,6 +166,17 @@ class LauncherTest {
     Files.createFile(cli.resolve("lib/pytorch-1-linux-x86_64-gpu.jar"));
     run("--version");
     assertThat(calls()).isNotEmpty().noneMatch(call -> call.contains("platform.extension="));
+  }
+
+  @Test
+  void pathsOfAllLettersAreTakenWithoutALocaleToo() throws Exception {
+    program("java", "#!/bin/sh\necho \"$LC_ALL\" >>\"" + folder + "/calls\"\n");
+    locale = "POSIX";
+    run("--version");
+    assertThat(calls()).containsOnly("C.UTF-8");
+    locale = "de_DE.UTF-8";
+    run("--version");
+    assertThat(calls()).containsOnly("de_DE.UTF-8");
   }
 
   @Test
