@@ -54,6 +54,9 @@ class ExportCommandTest {
     assertThat(Cli.run("export", project, "-f", "coco", "-q", "--force").exitCode()).isZero();
     Cli.run("export", project, "-f", "masks", "-o", project.resolve("references"))
         .assertRefused("holds the project's references.");
+    Path own = project.resolve("project.json");
+    Cli.run("export", project, "-f", "coco", "-o", own, "--force")
+        .assertRefused(own + ": is the project itself. Choose another name.");
   }
 
   @Test

@@ -79,6 +79,10 @@ class ProjectInputTest {
 
     segment("-m", job.mask("2.png"), "-o", project.resolve("references"))
         .assertRefused(project.resolve("references") + ": holds the project's references.");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), project.resolve("references"));
+    segment("-m", job.mask("2.png"), "-o", link).assertRefused(link + ": holds the project's");
+    segment("-m", job.mask("2.png"), "-o", link.resolve("new"))
+        .assertRefused("holds the project's");
     assertThat(reference).hasBinaryContent(before);
   }
 

@@ -58,6 +58,21 @@ public final class Folders {
     }
   }
 
+  /** Where a path leads by all its links; of what is not there yet, as far as it is. */
+  public static Path real(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    Path there = whole;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there.toRealPath().resolve(there.relativize(whole)).normalize();
+    } catch (IOException e) {
+      // nobody may look there, nor write
+      return whole;
+    }
+  }
+
   /** Deletes a folder if it is there and nothing is in it. */
   public static void deleteEmpty(Path folder) {
     try {

@@ -319,16 +319,19 @@ public final class Project {
   }
 
   /**
-   * Refuses results where the references are.
+   * Refuses results where the project itself is, by whatever links they would come there.
    *
    * @param out where they would go; may not exist yet
-   * @throws EngramException if that is the references' folder
+   * @throws EngramException if that is {@code project.json}, or the references' folder or in it
    */
   public void requireOutside(Path out) {
-    Path own = folder.resolve(REFERENCES).toAbsolutePath().normalize();
-    if (out.toAbsolutePath().normalize().equals(own)) {
+    Path target = Folders.real(out);
+    if (target.startsWith(Folders.real(folder.resolve(REFERENCES)))) {
       throw new EngramException(
           out + ": holds the project's references. Choose another output folder.");
+    }
+    if (target.equals(Folders.real(folder.resolve(FILE)))) {
+      throw new EngramException(out + ": is the project itself. Choose another name.");
     }
   }
 
