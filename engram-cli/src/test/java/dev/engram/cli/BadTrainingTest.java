@@ -83,6 +83,8 @@ class BadTrainingTest {
     Path file = folder.resolve("run.yaml");
     train(CONFIGURATION + "colour: blue\n").assertRefused(file + ": colour is no key.");
     train(CONFIGURATION.replace("seed: 1", "seed: one")).assertRefused(file + ": seed is one.");
+    train(CONFIGURATION.replace("size: 32", "size: 33"))
+        .assertRefused("size is 33. Give a multiple of 16.");
     train(CONFIGURATION + VALIDATION.replace("every: 1", "evry: 1"))
         .assertRefused(file + ": validation: every is missing.");
     assertThat(out).doesNotExist();

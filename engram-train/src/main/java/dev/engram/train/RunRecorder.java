@@ -13,6 +13,7 @@ import dev.engram.train.report.RunLog;
 import dev.engram.train.report.RunPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -105,6 +106,26 @@ final class RunRecorder implements TrainLog, AutoCloseable {
       throw new EngramException(
           runFolder.resolve(Trainer.STATE) + ": damaged. Begin anew in another folder.", e);
     }
+  }
+
+  /** Whether what was trained in a folder last was told so by another configuration. */
+  static boolean isOfAnother(TrainConfig config, Path runFolder) {
+    Path file = runFolder.resolve(LOG);
+    if (!Files.exists(runFolder.resolve(Trainer.STATE)) || !Files.exists(file)) {
+      return false;
+    }
+    String last = "";
+    try {
+      for (String line : Files.readAllLines(file)) {
+        if (LogJson.read(line) instanceof LogEntry.Start start) {
+          last = start.configuration();
+        }
+      }
+    } catch (IOException e) {
+      // whoever goes on with the log says what is wrong with it
+      return false;
+    }
+    return !last.isEmpty() && !last.equals(hash(config.source().text()));
   }
 
   /** As many digits as tell one configuration from another. */

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Reads a {@link TrainConfig} and refuses what it does not understand. */
 final class TrainConfigReader {
+  /** Clips are not padded, and networks work on squares of this many pixels. */
+  private static final int STRIDE = 16;
+
   private static final Augmentation PLAIN = Augmentation.none();
 
   private static final int CHECKPOINT_SECONDS = 180;
@@ -172,7 +175,7 @@ final class TrainConfigReader {
     int[] objects = p.wholeOrRange("objects", 1);
     return new TrainConfig.Phase(
         p.moment("until", iterations),
-        p.whole("size", 32),
+        p.multiple("size", STRIDE, 32),
         p.whole("frames", 2),
         p.whole("batch", 1),
         objects[0],

@@ -129,6 +129,7 @@ public final class TrainingPlan {
       Supplier<StateDict> initial =
           () -> from == null ? initial(stage.config(), start, log) : from.average();
       boolean done = stage.isDone();
+      requireSame(stage, done, log);
       if (!done) {
         if (stages.size() > 1) {
           log.stage(stage.name());
@@ -150,6 +151,18 @@ public final class TrainingPlan {
         copy(last.folder().resolve(Trainer.BEST));
       }
     }
+  }
+
+  /** A run may go on with other numbers, but its model is not that of another configuration. */
+  private void requireSame(Stage stage, boolean done, TrainLog log) {
+    if (!RunRecorder.isOfAnother(stage.config(), stage.folder())) {
+      return;
+    }
+    String said = stage.folder() + ": holds a run of another configuration";
+    if (done && stage.equals(stages.get(stages.size() - 1))) {
+      throw new EngramException(said + ", which is at its end. Train in another folder.");
+    }
+    log.note(said + (done ? ", which is taken as it is" : "; it goes on with this one"));
   }
 
   private static StateDict initial(TrainConfig config, Start start, TrainLog log) {

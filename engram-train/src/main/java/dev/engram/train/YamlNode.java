@@ -97,6 +97,14 @@ final class YamlNode {
     throw wrong(key, value, "a whole number of " + least + " or more");
   }
 
+  int multiple(String key, int of, int least) {
+    int value = whole(key, least);
+    if (value % of != 0) {
+      throw wrong(key, value, "a multiple of " + of);
+    }
+    return value;
+  }
+
   /** A number of 0 to 1. */
   double part(String key) {
     double value = number(key);

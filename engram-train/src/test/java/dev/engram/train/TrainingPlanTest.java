@@ -81,4 +81,21 @@ class TrainingPlanTest {
         .isInstanceOf(EngramException.class)
         .hasMessageContaining("average names other.yaml");
   }
+
+  @Test
+  void aFinishedRunOfAnotherConfigurationIsNotTakenForThisOnes() throws IOException {
+    String configuration = TinyRun.configuration(2);
+    run.train(configuration, "run");
+    byte[] model = Files.readAllBytes(folder.resolve("run").resolve(Trainer.MODEL));
+    run.train(configuration, "run");
+    assertThatThrownBy(() -> run.train(configuration.replace("seed: 1", "seed: 2"), "run"))
+        .isInstanceOf(EngramException.class)
+        .hasMessage(
+            folder.resolve("run")
+                + ": holds a run of another configuration, which is at its end. Train in another"
+                + " folder.");
+    assertThat(folder.resolve("run").resolve(Trainer.MODEL)).hasBinaryContent(model);
+    // goes on, and says so
+    run.train(configuration.replace("iterations: 2", "iterations: 3"), "run");
+  }
 }
