@@ -1,5 +1,6 @@
 package dev.engram.cli;
 
+import dev.engram.common.EngramException;
 import dev.engram.eval.Comparison;
 import dev.engram.eval.ScoreReader;
 import dev.engram.eval.page.Numbers;
@@ -44,6 +45,10 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     Comparison comparison =
         Comparison.of(ScoreReader.readJson(first), ScoreReader.readJson(second));
+    if (comparison.pairs().isEmpty()) {
+      throw new EngramException(
+          first + " and " + second + ": have no object in common. Give runs on the same videos.");
+    }
     if (report != null) {
       CompareReport.write(
           report,

@@ -72,6 +72,10 @@ class MeasureCommandTest {
     assertThat(run.out()).containsPattern("clip 1 +[0-9.]+ +100.0 +\\+[0-9.]+");
     assertThat(Files.readString(page)).contains("better", "<td>1</td>", "class=\"chart\"");
     Cli.run("compare", before, folder.resolve("none.json")).assertRefused("none.json: no scores");
+    Path other = folder.resolve("other.json");
+    Files.writeString(other, Files.readString(after).replace("\"clip\"", "\"another\""));
+    Cli.run("compare", before, other)
+        .assertRefused(before + " and " + other + ": have no object in common.");
   }
 
   @Test

@@ -91,14 +91,38 @@ final class BenchmarkLayout {
   }
 
   private Optional<List<String>> listed() {
+    Set<String> others = new TreeSet<>();
+    Path sets = root.resolve("ImageSets");
     for (String folder : List.of("2017", "2016", "480p", "")) {
-      Path file = root.resolve("ImageSets").resolve(folder).resolve(split + ".txt");
-      boolean other = folder.startsWith("20") && !benchmark.label().endsWith(folder);
-      if (Files.isRegularFile(file) && !other) {
+      if (folder.startsWith("20") && !benchmark.label().endsWith(folder)) {
+        continue;
+      }
+      Path file = sets.resolve(folder).resolve(split + ".txt");
+      if (Files.isRegularFile(file)) {
         return Optional.of(names(file));
       }
+      others.addAll(lists(sets.resolve(folder)));
+    }
+    if (!others.isEmpty()) {
+      throw new EngramException(
+          sets
+              + ": has no list "
+              + split
+              + ". Choose --split "
+              + String.join(" or ", others)
+              + ".");
     }
     return Optional.empty();
+  }
+
+  private static List<String> lists(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    return MaskFolder.list(folder, Files::isRegularFile).stream()
+        .filter(name -> name.endsWith(".txt"))
+        .map(name -> name.substring(0, name.length() - ".txt".length()))
+        .toList();
   }
 
   /** A line is a name, or in DAVIS 2016 the paths of an image and its mask. */

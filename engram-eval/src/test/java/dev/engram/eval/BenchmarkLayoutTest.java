@@ -52,6 +52,18 @@ class BenchmarkLayoutTest {
   }
 
   @Test
+  void aSplitWithoutAListIsRefusedWhereOthersHaveOne() throws IOException {
+    video("JPEGImages/480p", "Annotations/480p", "a", 1, 1);
+    assertThat(videos(Benchmark.DAVIS2017, "vall")).as("without lists all are taken").hasSize(1);
+    Files.createDirectories(data.resolve("ImageSets/2017"));
+    Files.writeString(data.resolve("ImageSets/2017/val.txt"), "a\n");
+    Files.writeString(data.resolve("ImageSets/2017/train.txt"), "a\n");
+    assertThatThrownBy(() -> videos(Benchmark.DAVIS2017, "vall"))
+        .isInstanceOf(EngramException.class)
+        .hasMessage(data.resolve("ImageSets") + ": has no list vall. Choose --split train or val.");
+  }
+
+  @Test
   void theListOfDavis2016MayBeOfPaths() throws IOException {
     video("JPEGImages/480p", "Annotations/480p", "a", 1, 1);
     video("JPEGImages/480p", "Annotations/480p", "b", 1, 1);
