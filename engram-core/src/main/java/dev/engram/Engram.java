@@ -63,6 +63,7 @@ public final class Engram implements AutoCloseable {
 
   private static SegmentationNetwork network(
       StateDict weights, Device device, Precision precision) {
+    device.require();
     if (Stma.recognises(weights)) {
       return Stma.load(weights, device, precision);
     }

@@ -18,6 +18,9 @@ import java.util.List;
  * (the short side as the options say), and the padding to a multiple of the stride.
  */
 final class FrameGeometry {
+  /** Frames are made larger up to the area of so many squares of the size inside. */
+  private static final double MOST_SQUARES = 64;
+
   private final int width;
   private final int height;
   private final int innerWidth;
@@ -36,6 +39,11 @@ final class FrameGeometry {
     if (inner == SegmenterOptions.OWN_SIZE) {
       int most = options.maxInternalSize();
       inner = most == SegmenterOptions.OWN_SIZE ? shortSide : Math.min(shortSide, most);
+    }
+    if (inner > shortSide) {
+      // a strip of a few pixels is not blown up to any length
+      double most = inner * Math.sqrt(MOST_SQUARES / ((double) width * height)) * shortSide;
+      inner = Math.max(shortSide, (int) Math.min(inner, most));
     }
     innerWidth = scaled(width, shortSide, inner);
     innerHeight = scaled(height, shortSide, inner);

@@ -63,7 +63,11 @@ final class References {
     return byFrame.get(frame);
   }
 
-  void put(Reference reference) {
+  /** Refuses what is not of the frames' size, if that is known yet. */
+  void put(Reference reference, @Nullable FrameGeometry g) {
+    if (g != null) {
+      g.requireSize(reference.frame());
+    }
     byFrame.put(reference.frame().index(), reference);
     remembered.remove(reference.frame().index());
     Arrays.stream(reference.mask().labels()).forEach(dropped::remove);
@@ -104,8 +108,9 @@ final class References {
     return own.stream().filter(label -> !labels.contains(label)).toList();
   }
 
-  /** Objects that the session does not know yet. */
-  List<Integer> fresh(List<Integer> objects) {
+  /** Objects that the session does not know yet; all references have to be of its frames' size. */
+  List<Integer> fresh(FrameGeometry g, List<Integer> objects) {
+    byFrame.values().forEach(reference -> g.requireSize(reference.frame()));
     List<Integer> fresh = new ArrayList<>(labels());
     fresh.removeAll(objects);
     own.addAll(fresh);

@@ -117,9 +117,11 @@ public final class VideoSegmenter implements AutoCloseable {
   /**
    * Puts a reference into permanent memory, or replaces the one of its frame. It takes effect with
    * the next frame; the order of such calls leaves no trace.
+   *
+   * @throws EngramException if its frame has another size
    */
   public void putReference(Reference reference) {
-    references.put(reference);
+    references.put(reference, geometry);
   }
 
   /**
@@ -131,14 +133,14 @@ public final class VideoSegmenter implements AutoCloseable {
   }
 
   /**
-   * Saves what the model sees in the references, so that another session, of this video or of
-   * another one, can read it too.
+   * Saves what the model sees in the references to a {@code .safetensors} file, which another
+   * session, of this video or of another one, can read too.
    *
-   * @throws EngramException if no frame has been segmented with a reference yet, or the file cannot
-   *     be written
+   * @throws EngramException if no reference has been seen yet, or the file cannot be written
    */
   public void saveMemory(Path file) {
     requireMemory(file);
+    MemoryFile.requireWritable(file);
     try (TensorScope scope = TensorScope.open()) {
       MemoryFile.write(file, memory, encoder.given(), model);
     }
@@ -370,8 +372,7 @@ public final class VideoSegmenter implements AutoCloseable {
     for (int label : references.gone()) {
       removeObject(label);
     }
-    List<Integer> fresh = references.fresh(objects);
-    addObjects(g, fresh);
+    addObjects(g, references.fresh(g, objects));
     references.remember(g, objects);
   }
 
@@ -386,7 +387,7 @@ public final class VideoSegmenter implements AutoCloseable {
     List<Integer> given = reference.covered(objects);
     List<Integer> others = objects.stream().filter(label -> !given.contains(label)).toList();
     Tensor all;
-    LabelMap labels = reference.mask();
+    LabelMap labels = reference.mask().only(Set.copyOf(objects));
     if (others.isEmpty()) {
       all = SoftAggregation.aggregate(g.masks(labels, objects));
     } else {

@@ -8,6 +8,9 @@ import dev.engram.mask.LabelMap;
 import dev.engram.testing.OneThread;
 import dev.engram.testing.TinyClip;
 import dev.engram.testing.TinyEngram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +101,54 @@ class ReferencesTest {
       assertThat(result.mask(2)).isEqualTo(CLIP.mask(2).mask(2));
       assertThat(session.objects()).containsExactly(1, 2, 3);
     }
+  }
+
+  @Test
+  void anObjectThatWasRemovedIsNotShownInTheFrameOfAReferenceEither() {
+    try (VideoSegmenter session = open(whole(0, 1, 2))) {
+      session.step(CLIP.frame(0));
+      session.removeObject(1);
+      LabelMap left = CLIP.mask(1, 2).only(Set.of(2));
+      assertThat(session.step(CLIP.frame(0))).isEqualTo(left);
+    }
+  }
+
+  @Test
+  void oneOfAnotherSizeIsRefusedAndNothingOfItStays() {
+    TinyClip other = new TinyClip(80, 48);
+    Reference wrong = new Reference(other.frame(3), other.mask(7), true);
+    try (VideoSegmenter session = open(whole(0, 1))) {
+      session.step(CLIP.frame(0));
+      assertThatThrownBy(() -> session.putReference(wrong))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("80x48, but the frames before it are 64x48");
+      session.step(CLIP.frame(1));
+      assertThat(session.objects()).containsExactly(1);
+    }
+    try (VideoSegmenter session = open(whole(0, 1), wrong)) {
+      assertThatThrownBy(() -> session.step(CLIP.frame(0)))
+          .isInstanceOf(EngramException.class)
+          .hasMessageContaining("80x48, but the frames before it are 64x48");
+      assertThat(session.objects()).isEmpty();
+    }
+  }
+
+  @Test
+  void memoryIsNeverSavedOverSomethingElse(@TempDir Path folder) throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious.safetensors"), "not memory");
+    try (VideoSegmenter session = open(whole(0, 1))) {
+      session.step(CLIP.frame(0));
+      assertThatThrownBy(() -> session.saveMemory(precious))
+          .isInstanceOf(EngramException.class)
+          .hasMessage(precious + ": holds something else already. Choose another file.");
+      assertThatThrownBy(() -> session.saveMemory(folder.resolve("a.png")))
+          .isInstanceOf(EngramException.class);
+      Path memory = folder.resolve("memory.safetensors");
+      session.saveMemory(memory);
+      session.saveMemory(memory);
+      assertThat(memory).exists();
+    }
+    assertThat(precious).hasContent("not memory");
   }
 
   @Test

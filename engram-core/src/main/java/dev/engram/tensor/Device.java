@@ -40,6 +40,15 @@ public enum Device {
     };
   }
 
+  /**
+   * @throws EngramException if it cannot be used here
+   */
+  public void require() {
+    if (this == CUDA && !cudaIsAvailable()) {
+      throw new EngramException("CUDA: " + cudaProblem() + ". Take the CPU instead.");
+    }
+  }
+
   /** Whether the natives on the class path can drive a CUDA card of this machine. */
   public static boolean cudaIsAvailable() {
     return TorchRuntime.cudaProblem().isEmpty() && torch.cuda_is_available();

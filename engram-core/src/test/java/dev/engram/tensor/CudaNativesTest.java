@@ -39,5 +39,8 @@ class CudaNativesTest {
         .isInstanceOf(EngramException.class)
         .hasMessageStartingWith("--device cuda: ")
         .hasMessageContaining("build with -Pcuda");
+    assertThatThrownBy(Device.CUDA::require)
+        .isInstanceOf(EngramException.class)
+        .hasMessageEndingWith("build with -Pcuda. Take the CPU instead.");
   }
 }
