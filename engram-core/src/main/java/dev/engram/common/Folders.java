@@ -60,16 +60,20 @@ public final class Folders {
 
   /** Where a path leads by all its links; of what is not there yet, as far as it is. */
   public static Path real(Path path) {
-    Path whole = path.toAbsolutePath().normalize();
+    // not normalised before: what is above a folder depends on where a link to it leads
+    Path whole = path.toAbsolutePath();
     Path there = whole;
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
     try {
-      return there.toRealPath().resolve(there.relativize(whole)).normalize();
+      Path real = there.toRealPath();
+      int known = there.getNameCount();
+      int all = whole.getNameCount();
+      return known == all ? real : real.resolve(whole.subpath(known, all)).normalize();
     } catch (IOException e) {
       // nobody may look there, nor write
-      return whole;
+      return whole.normalize();
     }
   }
 

@@ -32,6 +32,19 @@ class FoldersTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whereAPathLeadsIsKnownAlsoIfItIsNotThereYet() throws IOException {
+    Path home = folder.toRealPath();
+    Path deep = Files.createDirectories(home.resolve("a/deep"));
+    Path link = Files.createSymbolicLink(home.resolve("link"), deep);
+    assertThat(Folders.real(link)).isEqualTo(deep);
+    assertThat(Folders.real(link.resolve("new/file"))).isEqualTo(deep.resolve("new/file"));
+    assertThat(Folders.real(link.resolve("../other"))).isEqualTo(home.resolve("a/other"));
+    assertThat(Folders.real(home.resolve("none/../new"))).isEqualTo(home.resolve("new"));
+    assertThat(Folders.real(home)).isEqualTo(home);
+  }
+
+  @Test
   void aFolderGoesWithAllThatIsInIt() throws IOException {
     Path deep = Files.createDirectories(folder.resolve("a/b/c"));
     Files.writeString(deep.resolve("file"), "text");
