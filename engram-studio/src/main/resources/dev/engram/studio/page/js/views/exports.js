@@ -135,11 +135,17 @@ function submit(event, options) {
   startExport(body).then(() => document.querySelector('.export')?.scrollIntoView({block: 'nearest'}));
 }
 
+/** Where room is short a name is cut in its middle, for its end tells the format. */
+function inTwo(name) {
+  const [, beginning, end] = /^(.*?)(.{0,17})$/su.exec(name);
+  return html`<span class="export-file"><span class="clip">${beginning}</span><span class="export-end">${end}</span></span>`;
+}
+
 function line({id, name, format, state, done, total, error, bytes: size, path}) {
   const running = state === 'running';
   return html`<li class="export" data-test=${`export-${id}`}>
     <div class="export-name clip" title=${path ?? name}>${icon(running ? 'hourglass-split' : state === 'done' ? 'check-circle' : 'exclamation-triangle')}
-      <span class="clip">${name ?? format}</span></div>
+      ${inTwo(name ?? format)}</div>
     ${running
       ? html`${progress({title: `Export of ${name ?? format}`, done, total, test: `export-${id}-progress`})}<span class="muted small-text">${done} / ${total}</span>`
       : html`<span class="muted small-text export-facts">${state === 'done' ? bytes(size) : error ?? state}</span>`}

@@ -58,7 +58,7 @@ function running() {
   return html`
     <span class="propagation-title" title=${`${direction}, at frame ${frame}`}>${words[local.asked ?? state]}</span>
     ${progress({title: 'Propagation', done, total, test: 'propagation-progress'})}
-    <span class="muted numbers" data-test="propagation-text">${done} / ${total}${secondsPerFrame ? ` · ${perFrame(secondsPerFrame)}` : ''}${rest ? ` · ${rest} left` : ''}</span>
+    <span class="muted clip" data-test="propagation-text">${done} / ${total}${secondsPerFrame ? html`<span class="rate"> · ${perFrame(secondsPerFrame)}</span>` : nothing}${rest ? ` · ${rest} left` : ''}</span>
     <div class="group">
       ${commandButton('follow', {pressed: local.follow})}
       ${commandButton('pause', {icon: state === 'paused' ? 'play-fill' : 'pause-fill', text: state === 'paused' ? 'Resume' : 'Pause', kind: 'text'})}
