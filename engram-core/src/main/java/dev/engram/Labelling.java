@@ -64,16 +64,4 @@ final class Labelling {
     }
     return Tensors.cat(0, planes);
   }
-
-  /** Given objects bit for bit over predicted ones. */
-  static LabelMap withGiven(LabelMap predicted, LabelMap mask, List<Integer> fresh) {
-    int[] labels = predicted.toArray();
-    int[] given = mask.toArray();
-    for (int i = 0; i < labels.length; i++) {
-      if (given[i] != 0 && fresh.contains(given[i])) {
-        labels[i] = given[i];
-      }
-    }
-    return LabelMap.of(predicted.width(), predicted.height(), labels);
-  }
 }

@@ -108,9 +108,13 @@ final class References {
     return own.stream().filter(label -> !labels.contains(label)).toList();
   }
 
-  /** Objects that the session does not know yet; all references have to be of its frames' size. */
-  List<Integer> fresh(FrameGeometry g, List<Integer> objects) {
+  /** Refuses frames of another size than those of the references. */
+  void requireSize(FrameGeometry g) {
     byFrame.values().forEach(reference -> g.requireSize(reference.frame()));
+  }
+
+  /** Objects that the session does not know yet. */
+  List<Integer> fresh(List<Integer> objects) {
     List<Integer> fresh = new ArrayList<>(labels());
     fresh.removeAll(objects);
     own.addAll(fresh);

@@ -369,10 +369,8 @@ public final class VideoSegmenter implements AutoCloseable {
     if (references.areRemembered(objects)) {
       return;
     }
-    for (int label : references.gone()) {
-      removeObject(label);
-    }
-    addObjects(g, references.fresh(g, objects));
+    references.gone().forEach(this::removeObject);
+    addObjects(g, references.fresh(objects));
     references.remember(g, objects);
   }
 
@@ -393,7 +391,7 @@ public final class VideoSegmenter implements AutoCloseable {
     } else {
       Tensor predicted = decode(encoded, false);
       all = SoftAggregation.aggregate(Labelling.joined(g, predicted, objects, reference));
-      labels = Labelling.withGiven(Labelling.of(g, g.unpad(all), objects, others), labels, given);
+      labels = labels.only(Set.copyOf(given)).over(Labelling.of(g, g.unpad(all), objects, others));
     }
     keepProbabilities(g.unpad(all));
     memorise(encoded, all, isDeepUpdate(true), false, given);
@@ -443,7 +441,7 @@ public final class VideoSegmenter implements AutoCloseable {
       memorise(encoded, all, deepUpdate, memorising || !fresh.isEmpty(), fresh);
     }
     LabelMap labels = Labelling.of(g, g.unpad(all), known, known);
-    return mask == null || fresh.isEmpty() ? labels : Labelling.withGiven(labels, mask, fresh);
+    return mask == null || fresh.isEmpty() ? labels : mask.only(Set.copyOf(fresh)).over(labels);
   }
 
   private void memorise(
@@ -485,6 +483,7 @@ public final class VideoSegmenter implements AutoCloseable {
       g =
           new FrameGeometry(
               frame.width(), frame.height(), options, network.stride(), network.device());
+      references.requireSize(g);
       geometry = g;
     }
     g.requireSize(frame);

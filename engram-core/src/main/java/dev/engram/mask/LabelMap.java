@@ -254,6 +254,19 @@ public final class LabelMap {
     return of(width, height, kept);
   }
 
+  /**
+   * The objects of this map, and where it is background those of another one.
+   *
+   * @param below of the same size
+   */
+  public LabelMap over(LabelMap below) {
+    int[] all = below.toArray();
+    for (int i = 0; i < all.length; i++) {
+      all[i] = at(i) == 0 ? all[i] : at(i);
+    }
+    return of(width, height, all);
+  }
+
   /** The lower eight bits of each label, not a copy. */
   byte[] lowBytes() {
     return low;

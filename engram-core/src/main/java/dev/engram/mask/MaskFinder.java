@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Finds the mask files of a video. */
 final class MaskFinder {
   /** An object's folder: its number, and its name as exports have it. */
-  private static final Pattern OBJECT = Pattern.compile("([0-9]+)(-.*)?");
+  static final Pattern OBJECT = Pattern.compile("([0-9]+)(-.*)?");
 
   private static final Comparator<Path> BY_NAME =
       Comparator.comparing(path -> path.getFileName().toString(), NaturalOrder.COMPARATOR);

@@ -39,9 +39,9 @@ public final class MaskSet {
    * <ul>
    *   <li>mask files, one a frame, or
    *   <li>sub-folders named by an object's number with a binary mask a frame in each, as in SA-V:
-   *       {@code 000/00000.png}, {@code 001/00000.png}. All that is not background in {@code 001}
-   *       is object 1. If there is a folder 0, all labels are the folder's number + 1, as 0 is the
-   *       background.
+   *       {@code 000/00000.png}, {@code 001/00000.png}, or {@code 1-chair/00000.png}. All that is
+   *       not background in {@code 001} is object 1. If there is a folder 0, all labels are the
+   *       folder's number + 1, as 0 is the background.
    * </ul>
    *
    * Files that are not named like images, and hidden ones, are ignored.
@@ -87,6 +87,11 @@ public final class MaskSet {
     SortedMap<Integer, MaskEntry> known = new TreeMap<>();
     files.forEach((frame, file) -> known.put(frame, MaskEntry.ofFile(file, reader)));
     return new MaskSet(known.values(), known, reader);
+  }
+
+  /** Whether a folder of this name is taken for the masks of one object. */
+  public static boolean isObjectFolder(String name) {
+    return MaskFinder.OBJECT.matcher(name).matches();
   }
 
   /** Whether the masks' frames were given, and not told by their names. */

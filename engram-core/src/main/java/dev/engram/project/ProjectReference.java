@@ -3,9 +3,9 @@ package dev.engram.project;
 import dev.engram.mask.LabelMap;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A frame with the user's own mask.
@@ -35,18 +35,10 @@ public record ProjectReference(int frame, String mask, boolean whole, Set<Intege
     if (whole) {
       return own;
     }
-    int[] labels = own.toArray();
-    int[] others = found.toArray();
-    Set<Integer> covered = new HashSet<>(absent);
-    Arrays.stream(own.labels()).forEach(covered::add);
-    boolean more = false;
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] == 0 && others[i] != 0 && !covered.contains(others[i])) {
-        labels[i] = others[i];
-        more = true;
-      }
-    }
-    return more ? LabelMap.of(own.width(), own.height(), labels) : own;
+    Set<Integer> others = Arrays.stream(found.labels()).boxed().collect(Collectors.toSet());
+    others.removeAll(absent);
+    Arrays.stream(own.labels()).forEach(others::remove);
+    return own.over(found.only(others));
   }
 
   /** A reference that names no absent objects. */

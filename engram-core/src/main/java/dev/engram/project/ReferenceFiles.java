@@ -23,6 +23,7 @@ public final class ReferenceFiles {
   private final SortedMap<Integer, MaskEntry> masks;
 
   private final Map<Integer, String> names;
+  private final Map<Integer, int[]> shown = new HashMap<>();
 
   private ReferenceFiles(
       Project project, SortedMap<Integer, MaskEntry> masks, Map<Integer, String> names) {
@@ -73,9 +74,7 @@ public final class ReferenceFiles {
    */
   public Set<Integer> labels() {
     Set<Integer> labels = new TreeSet<>();
-    masks
-        .values()
-        .forEach(entry -> Arrays.stream(read(entry).labels().labels()).forEach(labels::add));
+    masks.keySet().forEach(frame -> Arrays.stream(shown(frame)).forEach(labels::add));
     return labels;
   }
 
@@ -100,15 +99,30 @@ public final class ReferenceFiles {
    */
   public int leaveEmptyOut() {
     int before = masks.size();
-    String first = before == 1 ? masks.values().iterator().next().name() : "";
-    masks.values().removeIf(entry -> read(entry).labels().maxLabel() == 0);
+    if (before == 1) {
+      requireObject(masks.firstKey());
+    }
+    masks.keySet().removeIf(frame -> shown(frame).length == 0);
     if (masks.isEmpty()) {
-      throw new EngramException(
-          before == 1
-              ? first + ": shows no object. Mark one, or leave the mask out."
-              : "No mask shows an object. Mark one in at least one of them.");
+      throw new EngramException("No mask shows an object. Mark one in at least one of them.");
     }
     return before - masks.size();
+  }
+
+  private void requireObject(int frame) {
+    if (shown(frame).length == 0) {
+      throw new EngramException(
+          entry(frame).name() + ": shows no object. Mark one, or leave the mask out.");
+    }
+  }
+
+  /** The labels that a mask shows; it is read for them once. */
+  private int[] shown(int frame) {
+    return shown.computeIfAbsent(frame, each -> mask(each).labels());
+  }
+
+  private MaskEntry entry(int frame) {
+    return Objects.requireNonNull(masks.get(frame));
   }
 
   /**
@@ -117,7 +131,7 @@ public final class ReferenceFiles {
    * @throws EngramException if it is damaged or has another size than the frames
    */
   public LabelMap mask(int frame) {
-    return read(Objects.requireNonNull(masks.get(frame))).labels();
+    return read(entry(frame)).labels();
   }
 
   /**
@@ -139,10 +153,7 @@ public final class ReferenceFiles {
                         + " --force to replace it.",
                     entry.name(), project.frameName(frame)));
           }
-          if (read(entry).labels().maxLabel() == 0) {
-            throw new EngramException(
-                entry.name() + ": shows no object. Mark one, or leave the mask out.");
-          }
+          requireObject(frame);
         });
     Set<Integer> before = project.labels();
     masks.forEach(

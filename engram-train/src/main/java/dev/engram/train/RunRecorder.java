@@ -116,12 +116,10 @@ final class RunRecorder implements TrainLog, AutoCloseable {
     }
     String last = "";
     try {
-      for (String line : Files.readAllLines(file)) {
-        if (LogJson.read(line) instanceof LogEntry.Start start) {
-          last = start.configuration();
-        }
+      for (LogEntry entry : RunLog.read(file)) {
+        last = entry instanceof LogEntry.Start start ? start.configuration() : last;
       }
-    } catch (IOException e) {
+    } catch (EngramException e) {
       // whoever goes on with the log says what is wrong with it
       return false;
     }

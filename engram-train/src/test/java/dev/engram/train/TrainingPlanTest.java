@@ -10,6 +10,7 @@ import dev.engram.testing.Closeness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,9 @@ class TrainingPlanTest {
     run.train(configuration, "run");
     byte[] model = Files.readAllBytes(folder.resolve("run").resolve(Trainer.MODEL));
     run.train(configuration, "run");
+    Path log = folder.resolve("run").resolve(RunRecorder.LOG);
+    String cutOff = "{\"kind";
+    Files.writeString(log, cutOff, StandardOpenOption.APPEND);
     assertThatThrownBy(() -> run.train(configuration.replace("seed: 1", "seed: 2"), "run"))
         .isInstanceOf(EngramException.class)
         .hasMessage(

@@ -3,12 +3,11 @@ package dev.engram.checkpoint.pull;
 import dev.engram.common.AtomicFile;
 import dev.engram.common.EngramException;
 import dev.engram.common.Folders;
+import dev.engram.common.LockFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,9 +53,8 @@ final class PartFile implements AutoCloseable {
     FileChannel lock = null;
     try {
       Folders.create(folder);
-      lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (isTaken(lock)) {
-        lock.close();
+      lock = LockFile.take(lockFile);
+      if (lock == null) {
         throw new EngramException(
             target + ": is being pulled already. Wait until that is done, then look again.");
       }
@@ -64,15 +62,6 @@ final class PartFile implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(lock);
       throw unwritable(target, e);
-    }
-  }
-
-  private static boolean isTaken(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock(); // released with the channel
-      return held == null;
-    } catch (OverlappingFileLockException e) {
-      return true; // by another thread of this process
     }
   }
 

@@ -142,6 +142,8 @@ public final class History {
       entries.remove(0);
     }
     save(new Log(entries.size(), entries));
+    undoable = true;
+    redoable = false;
   }
 
   /**
@@ -159,6 +161,7 @@ public final class History {
       kept.restore(change.before, folder.resolve(change.file));
     }
     save(new Log(log.position - 1, log.entries));
+    look();
     return Step.of(entry);
   }
 
@@ -177,6 +180,7 @@ public final class History {
       kept.restore(change.after, folder.resolve(change.file));
     }
     save(new Log(log.position + 1, log.entries));
+    look();
     return Step.of(entry);
   }
 
@@ -247,6 +251,5 @@ public final class History {
       }
     }
     kept.retain(used);
-    look();
   }
 }

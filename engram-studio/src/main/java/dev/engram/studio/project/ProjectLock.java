@@ -1,18 +1,13 @@
 package dev.engram.studio.project;
 
 import dev.engram.common.EngramException;
+import dev.engram.common.LockFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps a second studio away from a project: each would write over what the other has changed. The
- * system takes it back from a program that ends, however it ends; the empty file that it is on
- * stays.
- */
+/** Keeps a second studio away from a project: each would write over what the other has changed. */
 public final class ProjectLock implements AutoCloseable {
   private static final String FILE = ".studio.lock";
 
@@ -28,26 +23,18 @@ public final class ProjectLock implements AutoCloseable {
    * @throws EngramException if it is locked
    */
   public static ProjectLock of(Path folder) {
-    FileChannel channel = null;
-    boolean taken;
+    FileChannel channel;
     try {
-      channel =
-          FileChannel.open(
-              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      taken = channel.tryLock() == null;
-    } catch (OverlappingFileLockException e) {
-      taken = true;
+      channel = LockFile.take(folder.resolve(FILE));
     } catch (IOException e) {
       // some network drives know no locks, and what cannot be written at all is told elsewhere
-      taken = false;
+      return new ProjectLock(null);
     }
-    ProjectLock lock = new ProjectLock(channel);
-    if (taken) {
-      lock.close();
+    if (channel == null) {
       throw new EngramException(
           folder + ": is open in another studio. Work there, or end that one first.");
     }
-    return lock;
+    return new ProjectLock(channel);
   }
 
   @Override

@@ -145,8 +145,11 @@ public final class Workspace implements AutoCloseable {
               ? LabelMap.empty(project.width(), project.height())
               : references.mask(frame);
     }
+    if (reference != null && reference.whole()) {
+      return own;
+    }
     LabelMap propagated = masks.get(frame);
-    if (propagated == null || (reference != null && reference.whole())) {
+    if (propagated == null) {
       return own;
     }
     LabelMap found = propagated.only(objects.labels());

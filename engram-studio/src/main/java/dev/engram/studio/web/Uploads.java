@@ -2,6 +2,7 @@ package dev.engram.studio.web;
 
 import dev.engram.common.EngramException;
 import dev.engram.common.Folders;
+import dev.engram.mask.MaskSet;
 import dev.engram.project.Project;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -289,7 +290,7 @@ final class Uploads implements AutoCloseable {
     // a folder around all masks says nothing, unless it is called as an object's
     boolean flat =
         only != null
-            && (only.equals(folder) || !only.getFileName().toString().matches("[0-9]+(-.*)?"));
+            && (only.equals(folder) || !MaskSet.isObjectFolder(only.getFileName().toString()));
     return flat ? List.copyOf(masks) : List.of(folder);
   }
 

@@ -7,7 +7,6 @@ import dev.engram.mask.LabelMap;
 import dev.engram.mask.MaskReader;
 import dev.engram.mask.MaskWriter;
 import dev.engram.mask.Palette;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,8 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,16 +46,8 @@ class ImportsTest {
     return Files.readAllBytes(file);
   }
 
-  private byte[] zip() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Map.Entry<String, byte[]> each : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(each.getKey()));
-        zip.write(each.getValue());
-        zip.closeEntry();
-      }
-    }
-    return out.toByteArray();
+  private byte[] zip() {
+    return Pngs.zip(files);
   }
 
   private static HttpResponse<String> send(String path, byte[] zip) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -72,11 +74,20 @@ final class Pngs {
 
   /** A zip file of one content under many names. */
   static byte[] zip(byte[] content, String... names) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : names) {
+      files.put(name, content);
+    }
+    return zip(files);
+  }
+
+  /** A zip file of files by their names. */
+  static byte[] zip(Map<String, byte[]> files) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(file)) {
-      for (String name : names) {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
+      for (Map.Entry<String, byte[]> each : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(each.getKey()));
+        zip.write(each.getValue());
         zip.closeEntry();
       }
     } catch (IOException e) {

@@ -157,15 +157,7 @@ class UploadsTest {
     byte[] chunk = chunk(block);
     long sent = 0;
     try (Socket socket = studio.raw().connect()) {
-      OutputStream out = socket.getOutputStream();
-      String head =
-          request
-              + " HTTP/1.1\r\nHost: localhost:"
-              + studio.port()
-              + "\r\nContent-Type: "
-              + type
-              + "\r\nTransfer-Encoding: chunked\r\n\r\n";
-      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      OutputStream out = begin(socket, request, type, "Transfer-Encoding: chunked");
       out.write(chunk(start));
       try {
         for (; sent < 5L << 30; sent += block.length) {
@@ -176,6 +168,23 @@ class UploadsTest {
       }
     }
     return sent;
+  }
+
+  /** Sends the head of a request; its body goes where this leads. */
+  private static OutputStream begin(Socket socket, String request, String type, String length)
+      throws IOException {
+    String head =
+        request
+            + " HTTP/1.1\r\nHost: localhost:"
+            + studio.port()
+            + "\r\nContent-Type: "
+            + type
+            + "\r\n"
+            + length
+            + "\r\n\r\n";
+    OutputStream out = socket.getOutputStream();
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    return out;
   }
 
   private static byte[] chunk(byte[] block) {
@@ -340,15 +349,7 @@ class UploadsTest {
   private static void sendHalf(Socket socket, String type) throws IOException {
     String request =
         type.equals("image/png") ? "PUT /api/v1/frames/6/mask" : "POST /api/v1/imports";
-    OutputStream out = socket.getOutputStream();
-    String head =
-        request
-            + " HTTP/1.1\r\nHost: localhost:"
-            + studio.port()
-            + "\r\nContent-Type: "
-            + type
-            + "\r\nContent-Length: 100000000\r\n\r\n";
-    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    OutputStream out = begin(socket, request, type, "Content-Length: 100000000");
     if (type.startsWith("multipart")) {
       out.write(
           "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"6.zip\"\r\n\r\n"

@@ -51,6 +51,21 @@ public final class RunLog implements AutoCloseable {
     }
   }
 
+  /**
+   * What a log says, without a last line that was not written to its end.
+   *
+   * @throws EngramException if it cannot be read, or is no log; names it
+   */
+  public static List<LogEntry> read(Path file) {
+    List<LogEntry> entries = new ArrayList<>();
+    try {
+      read(file, Long.MAX_VALUE, entries);
+    } catch (IOException e) {
+      throw new EngramException(file + ": cannot be read. Check its rights.", e);
+    }
+    return entries;
+  }
+
   /** Returns where the first line ends that is not kept begins. */
   private static long read(Path file, long iteration, List<LogEntry> kept) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
